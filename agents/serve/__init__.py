@@ -1,0 +1,6 @@
+"""Models served over HTTP as OpenAI serves its own, so that any OpenAI client can ask them."""
+
+from agents.serve.endpoint import app
+from agents.serve.listen import background, run
+
+__all__ = ["app", "background", "run"]

@@ -1,0 +1,1 @@
+"""The house rules, checked: `python -m checks` runs all of them, `python -m checks floors` one."""

@@ -1,0 +1,6 @@
+"""The database behind an embedded org: one SQLite file, read-only once written."""
+
+from org.engine.embedded import Org, QueryResult
+from org.engine.file import write
+
+__all__ = ["Org", "QueryResult", "write"]

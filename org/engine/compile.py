@@ -1,0 +1,191 @@
+"""From a SOQL tree and a schema to one SQL statement and the shape of its rows.
+
+A plan is good for every execution of the same text: nothing in it depends on the moment or on the caller.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, distinct, func, select
+from sqlalchemy.dialects import sqlite
+
+from org.caret import layout
+from org.engine.conditions import Conditions
+from org.engine.paths import Paths, Resolved
+from org.errors import InvalidField, MalformedQuery, NumberOutsideRange
+from org.schema import Field, Schema
+from org.soql.ast import Expression, FieldPath, FunctionCall, Ordering, Query, Selected, SemiJoin
+
+AGGREGATES = frozenset(["COUNT", "COUNT_DISTINCT", "MIN", "MAX", "SUM", "AVG"])
+DIALECT = sqlite.dialect()
+MAX_OFFSET = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One column of a row: where it goes in the record, and whether it is a truth value."""
+
+    path: tuple[str, ...]
+    boolean: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`parents` are the parents shown: (path, object, index of the column that holds the parent's Id)."""
+
+    sql: str
+    parameters: tuple[object, ...]
+    outputs: tuple[Output, ...]
+    parents: tuple[tuple[tuple[str, ...], str, int], ...]
+    source: str
+    aggregate: bool
+    counts_rows: bool
+
+
+def compile_query(schema: Schema, query: Query, text: str) -> Plan:
+    return Compiler(schema, query, text).plan()
+
+
+class Compiler:
+    def __init__(self, schema: Schema, query: Query, text: str) -> None:
+        self.schema = schema
+        self.query = query
+        self.text = text
+        self.paths = Paths(schema, query, text)
+        self.conditions = Conditions(self.filtered, self.semi_join)
+        self.columns: list[ColumnElement[object]] = []
+        self.outputs: list[Output] = []
+        self.unnamed = 0
+
+    def plan(self) -> Plan:
+        aggregate = bool(self.query.group_by) or any(map(is_aggregate, self.query.selected))
+        counts_rows = self.counts_rows()
+        for item in self.query.selected:
+            self.add(item, aggregate)
+        parents = () if aggregate else self.add_parents()
+        compiled = self.statement(self.columns).compile(dialect=DIALECT, compile_kwargs={"render_postcompile": True})
+        parameters = tuple(compiled.params[name] for name in compiled.positiontup or ())
+        source = self.paths.root.thing.name
+        return Plan(str(compiled), parameters, tuple(self.outputs), parents, source, aggregate, counts_rows)
+
+    def counts_rows(self) -> bool:
+        """`SELECT COUNT()` alone: the count is the size of the result, not a record."""
+        match self.query.selected:
+            case (Selected(FunctionCall(name, ()), None),) if name.upper() == "COUNT":
+                return True
+        return False
+
+    def add(self, item: Selected | Query, aggregate: bool) -> None:
+        if isinstance(item, Query):
+            raise MalformedQuery("sub-selects of child records are not supported by this org yet")
+        if item.alias is not None and not aggregate:
+            message = "only aggregate expressions use field aliasing"
+            raise MalformedQuery(layout(self.text, item.at, message, first_column=1))
+        column, field = self.operand(item.expression)
+        if aggregate and isinstance(item.expression, FieldPath) and not self.grouped(column):
+            raise MalformedQuery(f"Field must be grouped or aggregated: {item.expression.name}")
+        self.columns.append(column)
+        self.outputs.append(Output(self.output_path(item, aggregate), field is not None and field.type == "boolean"))
+
+    def grouped(self, column: ColumnElement[object]) -> bool:
+        return any(column is self.operand(group)[0] for group in self.query.group_by)
+
+    def output_path(self, item: Selected, aggregate: bool) -> tuple[str, ...]:
+        if item.alias is not None:
+            return (item.alias,)
+        if isinstance(item.expression, FunctionCall):
+            self.unnamed += 1
+            return (f"expr{self.unnamed - 1}",)
+        resolved = self.paths.resolve(item.expression)
+        return (resolved.field.name,) if aggregate else (*resolved.place.path, resolved.field.name)
+
+    def add_parents(self) -> tuple[tuple[tuple[str, ...], str, int], ...]:
+        """Ids that a record needs for its address and to tell a missing parent from an empty field."""
+        shown = {output.path[:depth] for output in self.outputs for depth in range(len(output.path))}
+        found = []
+        for path in sorted(shown | {()}, key=len):
+            place = self.paths.places[path]
+            found.append((path, place.thing.name, len(self.columns)))
+            self.columns.append(place.table.c["Id"])
+        return tuple(found)
+
+    def operand(self, expression: Expression) -> tuple[ColumnElement[object], Field | None]:
+        if isinstance(expression, FieldPath):
+            resolved = self.paths.resolve(expression)
+            return resolved.column, resolved.field
+        if expression.name.upper() in AGGREGATES:
+            return self.aggregate(expression)
+        return self.date_part(expression)
+
+    def aggregate(self, call: FunctionCall) -> tuple[ColumnElement[object], Field | None]:
+        name = call.name.upper()
+        if name == "COUNT" and not call.arguments:
+            return func.count(), None
+        resolved = self.argument(call)
+        if name == "COUNT_DISTINCT":
+            return func.count(distinct(resolved.column)), None
+        made = getattr(func, name.lower())(resolved.column)
+        return made, resolved.field if name in ("MIN", "MAX") else None
+
+    def date_part(self, call: FunctionCall) -> tuple[ColumnElement[object], Field | None]:
+        spans = {"CALENDAR_YEAR": (1, 4), "CALENDAR_MONTH": (6, 2), "DAY_IN_MONTH": (9, 2), "HOUR_IN_DAY": (12, 2)}
+        span = spans.get(call.name.upper())
+        if span is None:
+            raise InvalidField(f"Invalid function: {call.name}")
+        column = self.argument(call).column
+        return func.substr(column, *span).op("+")(0), None
+
+    def argument(self, call: FunctionCall) -> Resolved:
+        if len(call.arguments) != 1 or not isinstance(call.arguments[0], FieldPath):
+            raise MalformedQuery(f"unexpected arguments of function {call.name}")
+        return self.paths.resolve(call.arguments[0])
+
+    def semi_join(self, node: SemiJoin) -> ColumnElement[bool]:
+        left = self.paths.resolve(node.left).column
+        item = node.query.selected[0]
+        if len(node.query.selected) != 1 or isinstance(item, Query):
+            raise MalformedQuery("unexpected token: ','")
+        inner = Compiler(self.schema, node.query, self.text)
+        column, _ = inner.operand(item.expression)
+        statement = inner.statement([column]).where(column.is_not(None))
+        return left.in_(statement) if node.operator == "IN" else left.not_in(statement)
+
+    def statement(self, columns: Sequence[ColumnElement[object]]) -> Select[tuple[object, ...]]:
+        """Clauses come before the source: each may still join a parent to it."""
+        query = self.query
+        where = () if query.where is None else (self.conditions.build(query.where),)
+        having = () if query.having is None else (self.conditions.build(query.having),)
+        groups = [self.operand(group)[0] for group in query.group_by]
+        orderings = [self.ordering(ordering) for ordering in query.order_by]
+        statement = select(*columns).select_from(self.paths.source).where(*where)
+        return self.limited(statement.group_by(*groups).having(*having).order_by(*orderings))
+
+    def filtered(self, expression: Expression) -> tuple[ColumnElement[object], Field | None]:
+        column, field = self.operand(expression)
+        if field is not None and not field.filterable:
+            message = f"field '{field.name}' can not be filtered in a query call"
+            raise InvalidField(layout(self.text, expression.at, message, first_column=1))
+        return column, field
+
+    def limited(self, statement: Select[tuple[object, ...]]) -> Select[tuple[object, ...]]:
+        limit, offset = self.query.limit, self.query.offset
+        if offset is not None and offset > MAX_OFFSET:
+            raise NumberOutsideRange(f"Maximum SOQL offset allowed is {MAX_OFFSET}")
+        statement = statement if limit is None else statement.limit(limit)
+        return statement if offset is None else statement.offset(offset)
+
+    def ordering(self, ordering: Ordering) -> ColumnElement[object]:
+        column, field = self.operand(ordering.expression)
+        if field is not None and not field.sortable:
+            raise MalformedQuery(f"field '{field.name}' can not be sorted in a query call")
+        directed = column.desc() if ordering.descending else column.asc()
+        return directed.nulls_last() if ordering.nulls_last else directed.nulls_first()
+
+
+def is_aggregate(item: Selected | Query) -> bool:
+    return (
+        isinstance(item, Selected)
+        and isinstance(item.expression, FunctionCall)
+        and item.expression.name.upper() in AGGREGATES
+    )
+

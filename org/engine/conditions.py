@@ -1,0 +1,121 @@
+"""WHERE and HAVING as SQL, with Salesforce's rules for nulls: an inequality also finds what is empty.
+
+Every constant becomes a bound parameter.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from operator import eq, ge, gt, le, lt
+
+from sqlalchemy import ColumnElement, and_, func, not_, or_
+
+from org.errors import InvalidField, InvalidFilterOperator, MalformedQuery
+from org.schema import Field
+from org.soql.ast import Comparison, Condition, Constant, Junction, Membership, Not, SemiJoin
+
+Column = ColumnElement[object]
+Operand = Callable[[object], tuple[Column, Field | None]]
+ORDERINGS = {"=": eq, "<": lt, ">": gt, "<=": le, ">=": ge}
+QUOTED = frozenset(["string", "textarea", "picklist", "multipicklist", "combobox", "email", "phone", "url", "id",
+                    "reference"])  # fmt: skip
+KINDS = {"boolean": "boolean", "date": "date", "datetime": "dateTime", "double": "double", "currency": "double",
+         "percent": "double", "int": "int", "time": "time"}  # fmt: skip
+ACCEPTED = {"boolean": {"boolean"}, "date": {"date"}, "datetime": {"datetime"}, "time": {"time"},
+            "int": {"number"}, "double": {"number"}, "currency": {"number"}, "percent": {"number"}}  # fmt: skip
+IDENTIFIER = re.compile(r"[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?")
+
+
+class Conditions:
+    """`operand` turns the left side of a comparison into a column and, where it is one, its field."""
+
+    def __init__(self, operand: Operand, semi_join: Callable[[SemiJoin], ColumnElement[bool]]) -> None:
+        self.operand = operand
+        self.semi_join = semi_join
+
+    def build(self, condition: Condition) -> ColumnElement[bool]:
+        match condition:
+            case Junction("AND", parts):
+                return and_(*map(self.build, parts))
+            case Junction(_, parts):
+                return or_(*map(self.build, parts))
+            case Not(inner):
+                return not_(func.coalesce(self.build(inner), False))
+            case Comparison():
+                return self.comparison(condition)
+            case Membership():
+                return self.membership(condition)
+            case SemiJoin():
+                return self.semi_join(condition)
+
+    def comparison(self, node: Comparison) -> ColumnElement[bool]:
+        column, field = self.operand(node.left)
+        operator, constant = node.operator, node.right
+        if constant.kind == "null":
+            return self.null(column, field, operator)
+        if operator == "LIKE":
+            return like(column, field, constant)
+        value = bound(constant, field)
+        if operator == "!=":
+            return or_(column.is_(None), column != value)
+        return ORDERINGS[operator](column, value)
+
+    def null(self, column: Column, field: Field | None, operator: str) -> ColumnElement[bool]:
+        if field is not None and field.type == "boolean":
+            return column == (operator != "=")
+        return column.is_(None) if operator == "=" else column.is_not(None)
+
+    def membership(self, node: Membership) -> ColumnElement[bool]:
+        column, field = self.operand(node.left)
+        values = [bound(member, field) for member in node.members if member.kind != "null"]
+        with_null = len(values) < len(node.members)
+        found = column.in_(values)
+        if node.operator == "IN":
+            return or_(found, column.is_(None)) if with_null else found
+        if node.operator == "NOT IN":
+            missing = column.not_in(values)
+            return and_(missing, column.is_not(None)) if with_null else or_(missing, column.is_(None))
+        raise MalformedQuery(f"{node.operator} operator only valid on multipicklist field")
+
+
+def like(column: Column, field: Field | None, constant: Constant) -> ColumnElement[bool]:
+    if field is not None and field.type in ("id", "reference"):
+        raise InvalidFilterOperator("invalid operator on id field")
+    if constant.kind != "string" or (field is not None and field.type not in QUOTED):
+        raise InvalidFilterOperator("invalid operator on field")
+    return column.like(str(constant.value), escape="\\")
+
+
+def bound(constant: Constant, field: Field | None) -> object:
+    """The constant as the column stores it, or the error that Salesforce gives for a wrong type."""
+    if field is not None:
+        check_kind(constant, field)
+    if constant.kind == "datetime":
+        return stored_datetime(str(constant.value))
+    return constant.value
+
+
+def check_kind(constant: Constant, field: Field) -> None:
+    if field.type in ("id", "reference"):
+        check_identifier(constant)
+    accepted = ACCEPTED.get(field.type)
+    quoted = constant.kind == "string"
+    if accepted is not None and constant.kind not in accepted:
+        tail = " and should not be enclosed in quotes" if quoted else ""
+        raise InvalidField(f"value of filter criterion for field '{field.name}' must be of type {KINDS[field.type]}{tail}")
+    if field.type in QUOTED and not quoted:
+        what = f"value of filter criterion for field '{field.name}' must be of type string and should be enclosed in quotes"
+        raise InvalidField(what)
+
+
+def check_identifier(constant: Constant) -> None:
+    if not IDENTIFIER.fullmatch(str(constant.value)) and constant.value != "":
+        raise InvalidFilterOperator(f"invalid ID field: {constant.value}")
+
+
+def stored_datetime(text: str) -> str:
+    try:
+        moment = datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise MalformedQuery(f"Invalid datetime: {text}") from error
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}+0000"

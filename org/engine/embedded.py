@@ -1,0 +1,117 @@
+"""An open org: one file, read-only, usable from any number of threads, each with a connection of its own."""
+
+import sqlite3
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, Self
+
+from org.engine.compile import Plan, compile_query
+from org.engine.search import find
+from org.engine.shape import records
+from org.errors import InvalidLocator, OrgUnavailable
+from org.schema import Schema, load
+from org.soql import parse
+
+BATCH = 2000
+PLANS = 512
+
+
+@dataclass(frozen=True, slots=True)
+class QueryResult:
+    """`next` is the locator of the following batch; None when this was the last."""
+
+    total_size: int
+    records: list[dict[str, Any]]
+    next: str | None = None
+
+    @property
+    def done(self) -> bool:
+        return self.next is None
+
+
+class Org:
+    def __init__(self, path: Path, schema: Schema, about: Mapping[str, str]) -> None:
+        self.path = path
+        self.schema = schema
+        self.about = about
+        self._local = threading.local()
+        self._open: list[sqlite3.Connection] = []
+        self._texts: dict[str, str] = {}
+
+    @classmethod
+    def open(cls, path: Path | str) -> Self:
+        path = Path(path).absolute()
+        if not path.is_file():
+            raise OrgUnavailable(f"no org at {path}: make one with `python -m org generate`")
+        connection = _connect(path)
+        try:
+            about = dict(connection.execute("SELECT key, value FROM _about").fetchall())
+        except sqlite3.DatabaseError as error:
+            raise OrgUnavailable(f"{path} is not an org of this program: {error}") from error
+        finally:
+            connection.close()
+        return cls(path, load(about["objects"].split(",")), about)
+
+    def query(self, text: str) -> QueryResult:
+        return self._batch(text, 0)
+
+    def query_more(self, locator: str) -> QueryResult:
+        key, _, start = locator.rpartition("-")
+        if key not in self._texts or not start.isdigit():
+            raise InvalidLocator("invalid query locator")
+        return self._batch(self._texts[key], int(start))
+
+    def search(self, text: str) -> list[dict[str, Any]]:
+        return find(self, text)
+
+    def close(self) -> None:
+        while self._open:
+            self._open.pop().close()
+
+    def execute(self, sql: str, parameters: tuple[object, ...]) -> list[tuple[Any, ...]]:
+        return self._connection().execute(sql, parameters).fetchall()
+
+    @cached_property
+    def plan(self) -> "_Plans":
+        return _Plans(self.schema)
+
+    def _batch(self, text: str, start: int) -> QueryResult:
+        plan = self.plan(text)
+        rows = self.execute(plan.sql, plan.parameters)
+        if plan.counts_rows:
+            return QueryResult(rows[0][0], [])
+        end = start + BATCH
+        locator = self._locator(text, end) if end < len(rows) else None
+        return QueryResult(len(rows), records(plan, rows[start:end]), locator)
+
+    def _locator(self, text: str, start: int) -> str:
+        key = f"01g{abs(hash(text)):015d}"[:18]
+        self._texts[key] = text
+        return f"{key}-{start}"
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = _connect(self.path)
+            self._open.append(connection)
+        return connection
+
+
+class _Plans:
+    """Plans by text: an agent's queries repeat, and so do those of many agents on one org."""
+
+    def __init__(self, schema: Schema) -> None:
+        self._cached = lru_cache(maxsize=PLANS)(lambda text: compile_query(schema, parse(text), text))
+
+    def __call__(self, text: str) -> Plan:
+        return self._cached(text)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """Closed by `Org.close`, from whichever thread; used by one thread only."""
+    connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    connection.execute("PRAGMA query_only = ON")
+    return connection

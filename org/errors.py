@@ -1,0 +1,100 @@
+"""The errors of an org, as Salesforce itself reports them: agents learn from these texts.
+
+SalesforceError                    code, message, HTTP status
+├── QueryError                     400: a SOQL text that cannot be answered
+│   ├── MalformedQuery             MALFORMED_QUERY
+│   ├── InvalidField               INVALID_FIELD
+│   ├── InvalidType                INVALID_TYPE
+│   ├── InvalidFilterOperator      INVALID_QUERY_FILTER_OPERATOR
+│   ├── NumberOutsideRange         NUMBER_OUTSIDE_VALID_RANGE
+│   └── InvalidLocator             INVALID_QUERY_LOCATOR
+├── SearchError                    400: a SOSL text that cannot be answered
+│   ├── MalformedSearch            MALFORMED_SEARCH
+│   └── InvalidSearch              INVALID_SEARCH
+└── RequestError                   a request that reaches no query
+    ├── InvalidSession             401 INVALID_SESSION_ID
+    ├── NotFound                   404 NOT_FOUND
+    └── MethodNotAllowed           405 METHOD_NOT_ALLOWED
+
+OrgUnavailable                     not Salesforce's: the file of an embedded org is missing or no org
+"""
+
+from typing import ClassVar
+
+
+class SalesforceError(Exception):
+    code: ClassVar[str] = "UNKNOWN_EXCEPTION"
+    status: ClassVar[int] = 500
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class QueryError(SalesforceError):
+    status = 400
+
+
+class MalformedQuery(QueryError):
+    code = "MALFORMED_QUERY"
+
+
+class InvalidField(QueryError):
+    code = "INVALID_FIELD"
+
+
+class InvalidType(QueryError):
+    code = "INVALID_TYPE"
+
+
+class InvalidFilterOperator(QueryError):
+    code = "INVALID_QUERY_FILTER_OPERATOR"
+
+
+class NumberOutsideRange(QueryError):
+    code = "NUMBER_OUTSIDE_VALID_RANGE"
+
+
+class InvalidLocator(QueryError):
+    code = "INVALID_QUERY_LOCATOR"
+
+
+class SearchError(SalesforceError):
+    status = 400
+
+
+class MalformedSearch(SearchError):
+    code = "MALFORMED_SEARCH"
+
+
+class InvalidSearch(SearchError):
+    code = "INVALID_SEARCH"
+
+
+class RequestError(SalesforceError):
+    """The request itself is at fault, before any query."""
+
+
+class InvalidSession(RequestError):
+    code = "INVALID_SESSION_ID"
+    status = 401
+
+    def __init__(self, message: str = "Session expired or invalid") -> None:
+        super().__init__(message)
+
+
+class NotFound(RequestError):
+    code = "NOT_FOUND"
+    status = 404
+
+    def __init__(self, message: str = "The requested resource does not exist") -> None:
+        super().__init__(message)
+
+
+class MethodNotAllowed(RequestError):
+    code = "METHOD_NOT_ALLOWED"
+    status = 405
+
+
+class OrgUnavailable(Exception):
+    """The org cannot be opened or reached; the message says which and what to do."""

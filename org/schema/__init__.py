@@ -1,0 +1,7 @@
+"""The objects and fields of an org, loaded from files of data; everything else in `org` reads them here."""
+
+from org.schema.errors import SchemaError
+from org.schema.load import load
+from org.schema.model import Child, Field, Object, Schema
+
+__all__ = ["Child", "Field", "Object", "Schema", "SchemaError", "load"]

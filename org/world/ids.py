@@ -1,0 +1,44 @@
+"""Salesforce record Ids: three characters of prefix, twelve of number, three that check the case of the rest.
+
+The Ids of one sequence never repeat, and their order says nothing about the order of the records.
+"""
+
+import string
+from collections.abc import Iterator
+from random import Random
+
+DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase
+SUFFIX = string.ascii_uppercase + "012345"
+
+_POD = "Wt0"
+_SPACE = 62**5
+
+
+def checksum(id15: str) -> str:
+    """Three characters, each telling which of five others are capitals."""
+    return "".join(_capitals(id15[start : start + 5]) for start in (0, 5, 10))
+
+
+def _capitals(chunk: str) -> str:
+    return SUFFIX[sum(1 << place for place, letter in enumerate(chunk) if letter in string.ascii_uppercase)]
+
+
+def record_id(prefix: str, number: int) -> str:
+    id15 = prefix + _POD + _digits(number, 9)
+    return id15 + checksum(id15)
+
+
+def _digits(number: int, width: int) -> str:
+    digits = []
+    for _ in range(width):
+        number, rest = divmod(number, 62)
+        digits.append(DIGITS[rest])
+    return "".join(reversed(digits))
+
+
+def sequence(prefix: str, rng: Random) -> Iterator[str]:
+    """Distinct Ids, scattered over the space of numbers by a stride that shares no factor with its size."""
+    start = rng.randrange(_SPACE)
+    stride = rng.randrange(_SPACE // 31) * 31 * 2 + rng.choice([1, 3, 5, 7, 9, 11, 13, 15, 17, 19])
+    for place in range(_SPACE):
+        yield record_id(prefix, _SPACE + (start + place * stride) % _SPACE)

@@ -1,0 +1,5 @@
+"""From answers to figures: extraction, grades, statistics and the rows of reports. Nothing here calls an org or a model."""
+
+from scoring.grade import GRADER, Grade, grade
+
+__all__ = ["GRADER", "Grade", "grade"]

@@ -1,0 +1,1 @@
+"""One module per kind of task. Adding a kind is adding a file here."""
