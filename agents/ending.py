@@ -46,3 +46,4 @@ class Ending:
     usage: Usage = field(default_factory=Usage)
     cost_usd: float | None = 0.0
     seconds: float = 0.0
+    waited_s: float = 0.0

@@ -7,9 +7,8 @@ finds the answer as an agent would, from question, rule and the org alone.
 import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
-from types import MappingProxyType
 
 from org.world import Facts
 from tasks.oracle import Oracle
@@ -24,7 +23,7 @@ class Sample:
     slots: Mapping[str, str]
     template: int
     gold: tuple[str, ...]
-    facts: Mapping[str, str] = MappingProxyType({})
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

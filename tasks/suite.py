@@ -62,17 +62,21 @@ def build(spec: SuiteSpec, facts: Facts) -> Suite:
 
 def sample_kind(of: Kind, spec: SuiteSpec, facts: Facts) -> list[Task]:
     rng = Random(f"{spec.seed}:{spec.world.digest}:{of.name}")  # noqa: S311 - questions, not secrets
-    abstaining = round(of.abstains * spec.per_kind)
     made: dict[str, Task] = {}
     rejected: Counter[str] = Counter()
     while len(made) < spec.per_kind:
-        sample = _draw(of, facts, rng, len(made) < abstaining, rejected)
+        sample = _draw(of, facts, rng, _abstains(of, len(made)), rejected)
         task = of.task(facts, sample, spec.world.digest)
         if task.question in made:
             rejected["duplicate"] += 1
             _check(of, rejected)
         made.setdefault(task.question, task)
     return list(made.values())
+
+
+def _abstains(of: Kind, place: int) -> bool:
+    """Spread evenly, so that a shorter suite of the same seed is the beginning of a longer one."""
+    return int((place + 1) * of.abstains) > int(place * of.abstains)
 
 
 def _draw(of: Kind, facts: Facts, rng: Random, abstain: bool, rejected: Counter[str]) -> Sample:

@@ -60,8 +60,10 @@ class Task(Kept, table=True):
     skill: str
     question: str
     rule: str
+    metric: str
+    answer: str
     world: str
-    gold: Json = json_column()
+    gold: list[str] = json_column()
     facts: Json = json_column()
 
 
@@ -73,6 +75,8 @@ class Episode(Kept, table=True):
     cell_id: str = Field(index=True)
     task_id: str = Field(index=True)
     trial: int
+    tries_left: int
+    attempts: int = 0
     end_reason: str | None = None
     ended_at: float | None = None
     answer: str | None = None
@@ -82,6 +86,7 @@ class Episode(Kept, table=True):
     output_tokens: int = 0
     cost_usd: float | None = None
     seconds: float = 0.0
+    waited_s: float = 0.0
 
 
 class SweepEpisode(Kept, table=True):

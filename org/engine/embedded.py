@@ -53,7 +53,7 @@ class Org:
             raise OrgUnavailable(f"{path} is not an org of this program: {error}") from error
         finally:
             connection.close()
-        return cls(path, load(about["objects"].split(",")), about)
+        return cls(path, load(about["schema"]), about)
 
     def query(self, text: str) -> QueryResult:
         return self._batch(text, 0)

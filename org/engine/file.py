@@ -37,7 +37,7 @@ def _prepare(connection: sqlite3.Connection, schema: Schema, about: Mapping[str,
     connection.execute("PRAGMA journal_mode = OFF")
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute("CREATE TABLE _about (key TEXT PRIMARY KEY, value TEXT NOT NULL)")
-    rows = {**about, "format": FORMAT, "objects": ",".join(schema.objects)}
+    rows = {**about, "format": FORMAT}
     connection.executemany("INSERT INTO _about VALUES (?, ?)", rows.items())
     connection.execute(
         "CREATE VIRTUAL TABLE _search USING fts5(object UNINDEXED, id UNINDEXED, name, email, phone, rest)"

@@ -82,7 +82,7 @@ class Object:
         return next((field for field in self.fields.values() if field.name_field), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Schema:
     objects: Mapping[str, Object]
     _objects: Mapping[str, Object] = dataclasses.field(init=False, repr=False, compare=False)

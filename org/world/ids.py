@@ -37,8 +37,10 @@ def _digits(number: int, width: int) -> str:
 
 
 def sequence(prefix: str, rng: Random) -> Iterator[str]:
-    """Distinct Ids, scattered over the space of numbers by a stride that shares no factor with its size."""
-    start = rng.randrange(_SPACE)
-    stride = rng.randrange(_SPACE // 31) * 31 * 2 + rng.choice([1, 3, 5, 7, 9, 11, 13, 15, 17, 19])
-    for place in range(_SPACE):
-        yield record_id(prefix, _SPACE + (start + place * stride) % _SPACE)
+    """Distinct Ids, drawn from all over the space of numbers."""
+    used: set[int] = set()
+    while True:
+        number = rng.randrange(_SPACE, _SPACE * 62)
+        if number not in used:
+            used.add(number)
+            yield record_id(prefix, number)

@@ -72,8 +72,8 @@ def _products(frame: Setting, count: int, rng: Random) -> Iterator[Product]:
         usual = rng.uniform(2.5, 5.0)
         for line, quality, thing in _names(frame.lines, things, share, rng):
             about = (
-                f"{quality} {thing.lower()} of the {line} line, made of {rng.choice(words.MATERIALS)}"
-                f" and {rng.choice(words.MERITS)}."
+                f"{quality} {thing.lower()} of the {line} line in {rng.choice(words.COLOURS)},"
+                f" {rng.choice(words.MERITS)}."
             )
             amount = round(rng.lognormvariate(usual, 0.4)) + 0.95
             yield Product(next(numbers), f"{line} {quality} {thing}", category, about, amount)

@@ -29,16 +29,16 @@ COMPLAINTS = (
     ),
     Complaint(
         "Damaged on Arrival",
-        "The product was broken, dented or torn when the parcel was opened.",
+        "The product was broken, dented or scratched when the parcel was opened.",
         "{product} arrived {damaged|broken|in pieces}",
-        "The {product} came with {a crack on one side|a deep dent|a torn seam}, and the carton was crushed.",
+        "The {product} came with {a crack on one side|a deep dent|scratches}, and the carton was crushed.",
         "I have ordered a replacement for you, and you need not send the damaged one back.",
     ),
     Complaint(
         "Missing Parts",
-        "A part, screw or accessory was not in the box.",
+        "A part, leaflet or accessory was not in the box.",
         "{Parts missing from the {product}|Incomplete {product}}",
-        "When I unpacked the {product}, {one of the screws|the bag of fittings|a strap} was missing.",
+        "When I unpacked the {product}, {one piece|the leaflet|a small part} was missing.",
         "I have sent the missing part from our spare shelf; it takes {3..6} days.",
     ),
     Complaint(
@@ -73,7 +73,7 @@ COMPLAINTS = (
         "Not as Described",
         "The product differs from its page in colour, material or function.",
         "{product} is not as described|The {product} looks different",
-        "On your page the {product} looks {darker|sturdier|larger}, and {the colour|the finish} is not the same.",
+        "On your page the {product} is {darker|sturdier|larger}; {the colour|the finish} is not the same.",
         "I have passed this on to the team that keeps the page and booked a pick-up for the return.",
     ),
     Complaint(
@@ -87,14 +87,14 @@ COMPLAINTS = (
         "Assembly Help",
         "The customer cannot put the product together or set it up.",
         "{How do I put the {product} together?|Instructions for the {product}}",
-        "I am stuck at step {3..9} of the leaflet for the {product}: {nothing lines up|one piece does not fit}.",
-        "I have attached a clearer drawing. The longer rail goes in first, with the printed side up.",
+        "I am stuck at step {3..9} with the {product}: {nothing lines up|one piece does not fit}.",
+        "I have attached a clearer drawing. The longer piece goes in first, with the printed side up.",
     ),
     Complaint(
         "Warranty Question",
         "The customer asks whether and how the warranty applies.",
         "Is my {product} {still under warranty|covered}?",
-        "My {product} shows {wear at the seams|rust near a joint}, and I wonder whether that is covered.",
+        "My {product} shows {wear at the edges|a loose joint}, and I wonder whether that is covered.",
         "Your purchase is inside the warranty period, so we repair it free of charge.",
     ),
     Complaint(
@@ -122,7 +122,7 @@ COMPLAINTS = (
         "Unpleasant Smell",
         "The product gives off a smell that does not fade.",
         "{product} {smells of plastic|has a strong smell}",
-        "Even after {a week outdoors|two washes} the {product} smells so strongly that I cannot use it.",
+        "After {a week outdoors|many days by the window} the {product} smells so much that I cannot use it.",
         "That batch had a coating fault; I have sent one from a newer batch.",
     ),
 )

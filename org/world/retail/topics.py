@@ -1,25 +1,10 @@
-"""What the knowledge articles of a retail world say, in the words of `phrasing`.
+"""What the knowledge articles say: rules for customers stand here, with those for staff and the guides."""
 
-A line with a question holds its answer in square brackets; the brackets go, the words stay as they are.
-Lines that belong to a category name it, so that no two articles answer the same question.
-"""
+from org.world.retail.guides import CARE, SPARES
+from org.world.retail.internal import INTERNAL
+from org.world.retail.topic import Line, Topic
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    text: str
-    question: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    title: str
-    summary: str
-    lines: tuple[Line, ...]
-    public: bool = True
-
+__all__ = ["CARE", "SPARES", "TOPICS", "Line", "Topic"]
 
 TOPICS = (
     Topic(
@@ -356,7 +341,7 @@ TOPICS = (
                 "What do I get for handing in an old product?",
             ),
             Line(
-                "Old products are sorted by the charity [{Greenloop|Second Round|Open Yard} {Workshop|Trust}].",
+                "Old products are sorted by [{Greenloop|Second Round|Open Yard} {Workshop|Trust}].",
                 "Who sorts the old products that customers hand in?",
             ),
         ),
@@ -382,7 +367,7 @@ TOPICS = (
         (
             Line("People answer here, not machines, and so we have to sleep now and then."),
             Line(
-                "The chat is staffed [from {7|8|9} in the morning to {6|7|8|9} at night].",
+                "The chat is staffed [from {7|8|9} am to {6|7|8|9} pm].",
                 "At what hours is the chat staffed?",
             ),
             Line(
@@ -406,106 +391,5 @@ TOPICS = (
             ),
         ),
     ),
-    Topic(
-        "Goodwill limits for agents",
-        "What an agent may grant without asking.",
-        (
-            Line("This page is for staff of {shop} only."),
-            Line(
-                "Without approval an agent may grant [up to {15..40} dollars per case].",
-                "How much goodwill may an agent grant without approval?",
-            ),
-            Line(
-                "Anything above that is decided by [the {service|shift|duty} manager], in writing.",
-                "Who decides on goodwill above an agent's own limit?",
-            ),
-        ),
-        public=False,
-    ),
-    Topic(
-        "When to hand a case over",
-        "Rules for transferring cases between agents.",
-        (
-            Line("A case should have one owner from start to end; hand it over only when you must."),
-            Line(
-                "Hand a case over when it has been quiet for [{3..8} working days].",
-                "After how much silence is a case handed over to another agent?",
-            ),
-            Line(
-                "Legal threats go to [the {compliance|legal} desk] on the same day.",
-                "Which desk takes cases with legal threats?",
-            ),
-        ),
-        public=False,
-    ),
-    Topic(
-        "Checking who is calling",
-        "How agents make sure that they talk to the right person.",
-        (
-            Line("Never read personal data aloud before the check is done."),
-            Line(
-                "Ask the caller for [{the postal code and order number|the e-mail address and last order}].",
-                "What must a caller tell an agent for the identity check?",
-            ),
-            Line(
-                "After [{2|3|4} failed answers] the call ends and the account is marked.",
-                "After how many failed answers does an identity check end?",
-            ),
-        ),
-        public=False,
-    ),
-    Topic(
-        "Margins and supplier claims",
-        "Internal figures for claims against suppliers.",
-        (
-            Line("Do not share these figures outside of the company."),
-            Line(
-                "Suppliers take back faulty goods above [{3..9} percent of a delivery].",
-                "From which share of faulty goods do suppliers take them back?",
-            ),
-            Line(
-                "Claims are collected and sent [on the {first|second|third|last} Friday of the month].",
-                "When are claims sent to suppliers?",
-            ),
-        ),
-        public=False,
-    ),
-)
-
-CARE = Topic(
-    "Caring for {category}",
-    "How to clean, dry and store {category}.",
-    (
-        Line("A little care makes {category} last for years."),
-        Line(
-            "Clean {category} only with [{lukewarm water and mild soap|a damp cloth|a soft dry brush}].",
-            "What should I clean {category} with?",
-        ),
-        Line(
-            "Before you store {category}, let everything dry for [at least {6|12|24|36|48} hours].",
-            "How long should {category} dry before being stored?",
-        ),
-        Line(
-            "We advise a full check of {category} [every {2..11} months], more often in hard use.",
-            "How often should {category} be checked?",
-        ),
-        Line("Direct sun and heaters do the most harm."),
-    ),
-)
-
-SPARES = Topic(
-    "Spare parts for {category}",
-    "Which spare parts exist for {category}, for how long, and at what cost.",
-    (
-        Line("Most of what can break on {category} can be replaced at home."),
-        Line(
-            "We stock spare parts for {category} for [{4..12} years after the last sale].",
-            "For how long can I get spare parts for {category}?",
-        ),
-        Line(
-            "A set of the usual small parts for {category} costs [{6..28} dollars including delivery].",
-            "What does a set of small spare parts for {category} cost?",
-        ),
-        Line("Fitting takes no special tools, and a drawing comes with each part."),
-    ),
+    *INTERNAL,
 )

@@ -47,9 +47,7 @@ STREETS = tuple(
 )
 
 SYLLABLES = (
-    tuple(
-        "Ar Bel Cor Dal El Fen Gal Hel Ir Jun Kel Lor Mar Nor Or Pel Quil Ros Sol Tal Ul Vel Wil Yar Zen".split()
-    ),
+    tuple("Ar Bel Cor Dal El Fen Gal Hel Ir Jun Kel Lor Mar Nor Or Pel Quil Ros Sol Tal Vel Wil Zen".split()),
     tuple("a e i o ana ela ima ora uva ani eri ista onda".split()),
     tuple("ck dan gen lin mar nix ra rin sa ta tor va via wyn".split()),
 )
@@ -72,15 +70,7 @@ QUALITIES = (
     *("Slim", "Modular", "Weekend", "Studio", "Insulated", "Rugged", "Soft-Grip", "Tall", "Travel", "Family"),
 )
 
-MATERIALS = (
-    "aluminium",
-    "recycled plastic",
-    "beech wood",
-    "stainless steel",
-    "bamboo",
-    "canvas",
-    "carbon steel",
-)
+COLOURS = ("slate grey", "moss green", "brick red", "sand", "midnight blue", "cream", "copper")
 
 MERITS = (
     "easy to clean",

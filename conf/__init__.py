@@ -1,0 +1,1 @@
+"""What can be varied: one Hydra group per folder. Shipped in the wheel as `runner._conf`."""

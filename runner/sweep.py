@@ -1,0 +1,162 @@
+"""One command, from its points to its results: plan, check, run what is owed, grade, publish, report.
+
+Running the same command again is the same sweep: it does what is still owed, and nothing when nothing is.
+"""
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, update
+
+import tracing
+from models.errors import MissingKey
+from runner.door import UserMistake
+from runner.plan import PlannedSweep, plan, rows
+from runner.pool import Pool, choose
+from runner.progress import Progress
+from runner.report import CellReport, report
+from runner.screen import Screen
+from runner.seats import key_for
+from runner.settings import Settings
+from runner.worker import Order
+from scoring import GRADER, grade
+from tasks import Task
+from tracing import Store, StoreUnavailable, episodes
+from tracing.insert import table_of
+from tracing.tables import SweepCell
+from tracing.writer import Writer
+
+INTERRUPTED = 130
+LEFT_OWED = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    sweep_id: str
+    reports: Sequence[CellReport]
+    exit_code: int
+
+
+def execute(points: Sequence[Settings], environment: Mapping[str, str], screen: Screen) -> Outcome:
+    keys = check_keys(points, environment)
+    store = open_store(points[0])
+    try:
+        sweep = plan(points)
+        screen.say(f"sweep {sweep.id}: {_counted(len(sweep.cells), 'cell')}, store {store.address}")
+        owed = register(store, sweep)
+        interrupted = run_owed(store, sweep, owed, keys, screen)
+        reports = report(store, sweep.id)
+        track(points[0], store, sweep.id, reports, screen, changed=owed > 0)
+        left = sum(one.owed for one in reports)
+        return Outcome(sweep.id, reports, INTERRUPTED if interrupted else LEFT_OWED if left else 0)
+    finally:
+        store.close()
+
+
+def check_keys(points: Sequence[Settings], environment: Mapping[str, str]) -> Mapping[str, str]:
+    """Every key that the sweep will need, before anything is started."""
+    names = {point.model.key_variable for point in points} - {None}
+    keys = {name: environment[name] for name in names if name in environment and environment[name]}
+    for point in points:
+        try:
+            key_for(point.model, keys)
+        except MissingKey as error:
+            raise UserMistake(str(error)) from error
+    return keys
+
+
+def open_store(settings: Settings) -> Store:
+    try:
+        return tracing.open(settings.store.url)
+    except StoreUnavailable as error:
+        raise UserMistake(str(error)) from error
+
+
+def register(store: Store, sweep: PlannedSweep) -> int:
+    """Write the plan, grade what this grader has not seen, and count what is owed."""
+    with Writer(store.engine) as writer:
+        writer.submit(lambda connection: episodes.register(connection, rows(sweep, time.time()))).result()
+        writer.submit(lambda connection: regrade(connection, sweep.id)).result()
+    with store.engine.connect() as connection:
+        return episodes.count(connection, sweep.id, only_owed=True)
+
+
+def regrade(connection: Connection, sweep_id: str) -> None:
+    stored = episodes.ungraded(connection, sweep_id, GRADER)
+    grades = [{"episode_key": key, "grader": GRADER, **asdict(grade(_task(row), answer))} for key, answer, row in stored]
+    episodes.add_grades(connection, grades)
+
+
+def _task(row: Mapping[str, object]) -> Task:
+    return Task.from_json({name: value for name, value in row.items() if name != "id"})
+
+
+def run_owed(store: Store, sweep: PlannedSweep, owed: int, keys: Mapping[str, str], screen: Screen) -> bool:
+    """True when the user interrupted it."""
+    if not owed:
+        screen.say("nothing is owed: every episode of this sweep has ended")
+        return False
+    first = sweep.cells[0].settings
+    pool = choose(first.cluster, owed)
+    screen.say(f"{_counted(owed, 'episode')} owed; running {pool.description}")
+    cells = {cell.id: cell.settings for cell in sweep.cells}
+    order = Order(sweep.id, first.store.url, cells, keys, first.cluster.in_flight)
+    return asyncio.run(_run(pool, order, Progress(store, sweep.id, screen.progress), screen))
+
+
+async def _run(pool: Pool, order: Order, progress: Progress, screen: Screen) -> bool:
+    interrupted = asyncio.Event()
+    _on_interrupt(pool, interrupted, screen.say)
+    watching = asyncio.create_task(progress.watch())
+    try:
+        await pool.run(order)
+    finally:
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+    return interrupted.is_set()
+
+
+def _on_interrupt(pool: Pool, interrupted: asyncio.Event, say: Callable[[str], None]) -> None:
+    """Once: finish or give back what is in flight. Twice: at once."""
+
+    def handle() -> None:
+        if interrupted.is_set():
+            os._exit(INTERRUPTED)
+        interrupted.set()
+        say("stopping: finishing what is in flight; the same command resumes. Again to stop at once.")
+        pool.stop()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, handle)
+
+
+def track(
+    settings: Settings, store: Store, sweep_id: str, reports: Sequence[CellReport], screen: Screen, *, changed: bool
+) -> None:
+    """MLflow being away never spoils a sweep: what it misses is written the next time."""
+    uri = settings.tracking.uri
+    if settings.tracking.kind == "none" or uri is None or not (changed or any(r.published is None for r in reports)):
+        return
+    from mlflow.exceptions import MlflowException
+
+    from runner.tracking import Publisher
+
+    try:
+        runs = Publisher(uri, Path(settings.home)).publish(sweep_id, reports)
+    except (MlflowException, OSError) as error:
+        screen.say(f"MLflow could not be written, the store has everything: {str(error).splitlines()[0]}")
+        return
+    table = table_of(SweepCell)
+    with store.engine.begin() as connection:
+        for cell_id, run in runs.items():
+            mine = (table.c.sweep_id == sweep_id, table.c.cell_id == cell_id)
+            connection.execute(update(table).where(*mine).values(mlflow_run=run))
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
