@@ -53,7 +53,9 @@ class Chat:
     _shown: int = 0
 
     async def reply(self, request: Request) -> Reply:
-        with self.tracer.start_as_current_span(f"{semconv.CHAT} {request.model}", attributes=self._opening(request)) as span:
+        with self.tracer.start_as_current_span(
+            f"{semconv.CHAT} {request.model}", attributes=self._opening(request)
+        ) as span:
             reply, replayed = await self._journalled(request, span)
             span.set_attributes(_closing(reply, replayed))
             self._shown = len(request.messages) + 1

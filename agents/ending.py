@@ -13,11 +13,17 @@ from typing import ClassVar, Literal
 from models import Usage
 
 Reason = Literal[
-    "answered", "turn_limit", "user_turn_limit", "time_limit", "unparsable", "model_refused", "context_too_long"
+    "answered",
+    "turn_limit",
+    "user_turn_limit",
+    "time_limit",
+    "unparsable",
+    "model_refused",
+    "context_too_long",
 ]
 
 
-class Stop(Exception):  # noqa: N818 - not an error: a reason to end
+class Stop(Exception):
     reason: ClassVar[Reason]
 
 

@@ -71,6 +71,12 @@ async def talk(task: Task, seat: Seat) -> str:
 def ended(seat: Seat, reason: Reason, answer: str | None) -> Ending:
     meter = seat.meter
     return Ending(
-        reason, answer, meter.turns, meter.org_calls, meter.usage, meter.cost_usd, meter.seconds,
+        reason,
+        answer,
+        meter.turns,
+        meter.org_calls,
+        meter.usage,
+        meter.cost_usd,
+        meter.seconds,
         meter.waited_s,
     )

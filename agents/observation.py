@@ -10,6 +10,7 @@ from typing import Any
 
 from tasks.oracle import Cell, Seen
 
+
 @dataclass(frozen=True, slots=True)
 class Caps:
     rows: int = 200
@@ -28,7 +29,9 @@ def of_records(records: Sequence[Mapping[str, Any]], total: int, caps: Caps) -> 
     columns = list(dict.fromkeys(name for row in flat for name in row))
     lines = [_line([row.get(name) for name in columns]) for row in flat]
     shown = _fitting(lines, caps.characters)
-    head = [f"totalSize {total}, rows shown {shown}", _line(columns)] if columns else [f"totalSize {total}, rows shown 0"]
+    head = (
+        [f"totalSize {total}, rows shown {shown}", _line(columns)] if columns else [f"totalSize {total}, rows shown 0"]
+    )
     note = [] if shown == total or not columns else [_how_to_narrow(shown, total)]
     return Observation("\n".join([*head, *lines[:shown], *note]), shown)
 

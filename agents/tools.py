@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from opentelemetry.trace import Span, Tracer
 
 from agents.action import Execute
-from agents.observation import Caps, Observation, of_error, of_records
 from agents.meter import Permits
+from agents.observation import Caps, Observation, of_error, of_records
 from tracing import semconv
 
 if TYPE_CHECKING:
@@ -49,7 +49,11 @@ class OrgTools:
     async def _asked(self, action: Execute, tracer: Tracer, span: Span, permits: Permits) -> Observation:
         span.set_attribute(semconv.WAIT_MS, 1000 * await permits.acquire("org"))
         path = "query" if action.language == "soql" else "search"
-        attributes = {semconv.OPERATION: semconv.ORG_REQUEST, semconv.HTTP_METHOD: "GET", semconv.URL_PATH: path}
+        attributes = {
+            semconv.OPERATION: semconv.ORG_REQUEST,
+            semconv.HTTP_METHOD: "GET",
+            semconv.URL_PATH: path,
+        }
         with tracer.start_as_current_span(semconv.ORG_REQUEST, attributes=attributes) as request:
             loop = asyncio.get_running_loop()
             observation, status = await loop.run_in_executor(self._executor, self._request, action)

@@ -53,9 +53,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog="example: python -m checks floors names --root ../other",
     )
     parser.add_argument("checks", nargs="*", metavar="check", help=f"of: {', '.join(CHECKS)}")
-    parser.add_argument(
-        "--root", type=Path, default=HERE, metavar="DIR", help="the tree to check (default: this one)"
-    )
+    parser.add_argument("--root", type=Path, default=HERE, metavar="DIR", help="the tree to check (default: this one)")
     return parser
 
 

@@ -15,12 +15,9 @@ def check(tree: Tree) -> Outcome:
     return Outcome(
         f"{len(lines)} modules, the longest {max(lines.values(), default=0)} lines",
         tuple(
-            f"{path}: {lines[path]} lines, more than {TOO_LONG}: look for the second thing it does"
-            for path in too_long
+            f"{path}: {lines[path]} lines, more than {TOO_LONG}: look for the second thing it does" for path in too_long
         ),
-        tuple(
-            f"{path}: {count} lines" for path, count in lines.items() if count > LONG and path not in too_long
-        ),
+        tuple(f"{path}: {count} lines" for path, count in lines.items() if count > LONG and path not in too_long),
     )
 
 

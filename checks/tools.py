@@ -54,9 +54,7 @@ def dead(tree: Tree) -> Outcome:
 
 
 def _tool(tree: Tree, *command: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", *command], cwd=tree.root, capture_output=True, text=True, check=False
-    )
+    return subprocess.run([sys.executable, "-m", *command], cwd=tree.root, capture_output=True, text=True, check=False)
 
 
 def _outcome(done: subprocess.CompletedProcess[str]) -> Outcome:

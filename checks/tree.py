@@ -45,9 +45,7 @@ class Tree:
 
     @cached_property
     def floors(self) -> dict[str, int]:
-        return {
-            package: int(floor) for floor, packages in self.settings["floors"].items() for package in packages
-        }
+        return {package: int(floor) for floor, packages in self.settings["floors"].items() for package in packages}
 
     @cached_property
     def files(self) -> tuple[PurePosixPath, ...]:
@@ -56,9 +54,7 @@ class Tree:
 
     def modules(self, *folders: str) -> list[PurePosixPath]:
         """The Python files in the given top folders; without any, in the packages that have a floor."""
-        return [
-            path for path in self.files if path.suffix == ".py" and path.parts[0] in (folders or self.floors)
-        ]
+        return [path for path in self.files if path.suffix == ".py" and path.parts[0] in (folders or self.floors)]
 
     def packages(self, *others: str) -> list[str]:
         """The top folders that exist and hold Python: those with a floor, and the others asked for."""

@@ -80,9 +80,7 @@ class LiteLLM:
             return str(self._litellm.get_llm_provider(self._spec.id)[1])
         except self._litellm.BadRequestError:
             pass
-        raise errors.BadRequest(
-            f"{self._spec.name}: litellm knows no provider for the model id {self._spec.id!r}"
-        )
+        raise errors.BadRequest(f"{self._spec.name}: litellm knows no provider for the model id {self._spec.id!r}")
 
     def _arguments(self, request: Request) -> dict[str, Any]:
         # Without `_skip_mcp_handler` litellm imports its proxy's tool handling whenever there are tools.
@@ -110,9 +108,7 @@ class LiteLLM:
             raise errors.Unreachable(f"{self._spec.name}: the provider's reply holds no choices")
         choice = response.choices[0]
         if choice.finish_reason == "content_filter":
-            raise errors.ContentRefused(
-                f"{self._spec.name}: the provider's content filter withheld the reply"
-            )
+            raise errors.ContentRefused(f"{self._spec.name}: the provider's content filter withheld the reply")
         usage = _usage(getattr(response, "usage", None))
         return Reply(
             content=_content(choice.message),

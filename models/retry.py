@@ -29,9 +29,7 @@ class RetryPolicy:
         if self.attempts < 1:
             raise ValueError(f"attempts must be at least 1, not {self.attempts}")
         if not 0 <= self.first_s <= self.cap_s:
-            raise ValueError(
-                f"0 <= first_s <= cap_s must hold, not first_s={self.first_s}, cap_s={self.cap_s}"
-            )
+            raise ValueError(f"0 <= first_s <= cap_s must hold, not first_s={self.first_s}, cap_s={self.cap_s}")
 
     def ceiling(self, failures: int) -> float:
         """The longest back-off after so many failures: doubling from `first_s` up to `cap_s`."""

@@ -33,7 +33,7 @@ class InProcess(BaseAdapter):
         return _carried(request, respond(self.org, asked))
 
     def close(self) -> None:
-        self.org.close()
+        """The org may be shared by other clients: whoever opened it closes it."""
 
 
 def _carried(request: requests.PreparedRequest, answer: Response) -> requests.Response:

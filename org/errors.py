@@ -12,7 +12,6 @@ SalesforceError                    code, message, HTTP status
 │   ├── MalformedSearch            MALFORMED_SEARCH
 │   └── InvalidSearch              INVALID_SEARCH
 └── RequestError                   a request that reaches no query
-    ├── InvalidSession             401 INVALID_SESSION_ID
     ├── NotFound                   404 NOT_FOUND
     └── MethodNotAllowed           405 METHOD_NOT_ALLOWED
 
@@ -73,14 +72,6 @@ class InvalidSearch(SearchError):
 
 class RequestError(SalesforceError):
     """The request itself is at fault, before any query."""
-
-
-class InvalidSession(RequestError):
-    code = "INVALID_SESSION_ID"
-    status = 401
-
-    def __init__(self, message: str = "Session expired or invalid") -> None:
-        super().__init__(message)
 
 
 class NotFound(RequestError):

@@ -64,7 +64,7 @@ class Attempts:
         except asyncio.CancelledError:
             self._writer.submit(lambda connection: episodes.give_back(connection, work, time.time()))
             raise
-        except Exception as error:  # noqa: BLE001 - whatever happens to one episode must not end the others
+        except Exception as error:
             await self._failed(flight, error)
             if blame(error) == "user":
                 raise

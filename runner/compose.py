@@ -14,7 +14,8 @@ from hydra.core.global_hydra import GlobalHydra
 from hydra.errors import ConfigCompositionException, HydraException, MissingConfigException
 from omegaconf import DictConfig
 
-from runner.door import UserMistake, near, settings, unknown_key
+from runner.door import settings, unknown_key
+from runner.mistake import UserMistake, near
 from runner.settings import Settings
 
 FULL_ERROR = "HYDRA_FULL_ERROR"
@@ -32,7 +33,8 @@ def points(verb: str, arguments: Sequence[str]) -> list[Settings]:
     except MissingConfigException as error:
         raise UserMistake(_no_such_choice(error)) from error
     except (ConfigCompositionException, HydraException) as error:
-        raise UserMistake(unknown_key(arguments) or _first_line(error)) from error
+        said = unknown_key(arguments) or _several_values(verb, arguments) or _first_line(error)
+        raise UserMistake(said) from error
     finally:
         GlobalHydra.instance().clear()
     return [settings(config) for config in composed]
@@ -50,6 +52,13 @@ def _unites_tasks(argument: str) -> bool:
     """`task=a,b` is the union of both, in a single run too."""
     name, _, value = argument.partition("=")
     return name == "task" and "," in value
+
+
+def _several_values(verb: str, arguments: Sequence[str]) -> str | None:
+    several = [argument for argument in arguments if "," in argument.partition("=")[2]]
+    if verb == "multirun" or not several:
+        return None
+    return f"{several[0]} asks for several values: use `multirun` for every combination"
 
 
 def _no_such_choice(error: MissingConfigException) -> str:

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from runner.door import UserMistake, near
+from runner.mistake import UserMistake, near
 from runner.screen import Screen
 
 if TYPE_CHECKING:

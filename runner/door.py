@@ -1,7 +1,6 @@
 """The door: what Hydra composed becomes typed settings here, or one clear line on what is wrong with it."""
 
 import dataclasses
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -9,19 +8,15 @@ from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 from pydantic import TypeAdapter, ValidationError
 
+from runner.mistake import UserMistake, near
 from runner.settings import Settings
-
 
 NOT_OURS = frozenset(["hydra", "experiment"])
 
 
-class UserMistake(Exception):  # noqa: N818 - named for whose doing it is
-    """Something the user can mend; the message is the one line that they are shown."""
-
-
 def settings(config: DictConfig) -> Settings:
     ours = OmegaConf.masked_copy(config, [str(key) for key in config if key != "hydra"])
-    unset = sorted(OmegaConf.missing_keys(ours))
+    unset = _unset(OmegaConf.to_container(ours))
     if unset:
         raise UserMistake(f"{' and '.join(unset)} not set: add {' '.join(f'{key}=VALUE' for key in unset)}")
     try:
@@ -43,11 +38,11 @@ def unknown_key(overrides: Iterable[str]) -> str | None:
     return None
 
 
-def near(word: str, known: Iterable[str]) -> str:
-    """`, did you mean X or Y?`, or the names there are when none is near."""
-    names = sorted(known)
-    close = difflib.get_close_matches(word, names, n=3, cutoff=0.5)
-    return f", did you mean {' or '.join(close)}?" if close else f"; there are: {', '.join(names)}"
+def _unset(tree: Any, path: str = "") -> list[str]:
+    """Mandatory values that nobody has given, by their place; interpolations are left alone."""
+    if isinstance(tree, Mapping):
+        return [key for name, value in tree.items() for key in _unset(value, f"{path}.{name}" if path else str(name))]
+    return [path] if tree == "???" else []
 
 
 def _problem(problem: Any) -> str:

@@ -15,7 +15,12 @@ class StoredJournal:
     """Spans that ended since the last reply travel in the reply's own transaction."""
 
     def __init__(
-        self, writer: Writer, recorder: Recorder, work: Work, known: Mapping[tuple[bytes, int], str], trace_id: int
+        self,
+        writer: Writer,
+        recorder: Recorder,
+        work: Work,
+        known: Mapping[tuple[bytes, int], str],
+        trace_id: int,
     ) -> None:
         self._writer, self._recorder, self._work = writer, recorder, work
         self._known, self._trace_id = known, trace_id

@@ -42,8 +42,6 @@ class SharedPermits:
         if rate is None:
             return 0.0
         loop = asyncio.get_running_loop()
-        wait = await loop.run_in_executor(
-            self._executor, reserve, self._store.shared, name, rate, self._clock()
-        )
+        wait = await loop.run_in_executor(self._executor, reserve, self._store.shared, name, rate, self._clock())
         await self._sleep(wait)
         return wait

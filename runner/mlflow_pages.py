@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from models.guards import GUARDS
 from runner.compose import points
-from runner.door import UserMistake
+from runner.mistake import UserMistake
 
 # Off: it starts more processes, takes four times as long, and serves nothing that we use.
 SERVER_GUARDS = {"MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false"}

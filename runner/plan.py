@@ -17,8 +17,8 @@ from org.schema import load as load_schema
 from org.world import UnknownWorld, World, WorldSpec, generate
 from org.world.cache import save as save_world
 from runner import code_version
-from runner.door import UserMistake, near
 from runner.identity import cell_settings, digest, episode_id
+from runner.mistake import UserMistake, near
 from runner.settings import Settings
 from tasks import SuiteSpec, Task
 from tasks.kind import UnknownKind
@@ -104,7 +104,9 @@ def rows(sweep: PlannedSweep, now: float) -> Planned:
     tasks = {task.id: task for cell in sweep.cells for task in cell.tasks}
     grid = {"cells": [cell.id for cell in sweep.cells], "tasks": sorted(tasks), "trials": sweep.trials}
     head = {"id": sweep.id, "created_at": now, "code_version": code_version(), "grid": grid}
-    return Planned(head, [_cell_row(cell) for cell in sweep.cells], [_task_row(t) for t in tasks.values()], _order(sweep))
+    return Planned(
+        head, [_cell_row(cell) for cell in sweep.cells], [_task_row(t) for t in tasks.values()], _order(sweep)
+    )
 
 
 def _cell_row(cell: PlannedCell) -> dict[str, Any]:
@@ -124,7 +126,12 @@ def _order(sweep: PlannedSweep) -> list[dict[str, Any]]:
     for cell in sweep.cells:
         for task in cell.tasks:
             for trial in range(sweep.trials):
-                row = {"id": episode_id(cell.id, task, trial), "cell_id": cell.id, "task_id": task.id, "trial": trial}
+                row = {
+                    "id": episode_id(cell.id, task, trial),
+                    "cell_id": cell.id,
+                    "task_id": task.id,
+                    "trial": trial,
+                }
                 blocks.setdefault(task.id, []).append(row)
     ids = list(blocks)
     dice.shuffle(ids)

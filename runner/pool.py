@@ -53,5 +53,3 @@ def choose(cluster: ClusterChoice, owed: int) -> Pool:
     from runner.ray_pool import RayPool
 
     return RayPool(cluster)
-
-

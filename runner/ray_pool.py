@@ -9,7 +9,7 @@ import secrets
 from typing import Any
 
 from models.guards import GUARDS
-from runner.door import UserMistake
+from runner.mistake import UserMistake
 from runner.settings import ClusterChoice
 from runner.worker import Order
 
@@ -77,10 +77,8 @@ class RayPool:
 
     async def _slot(self, ray: Any, order: Order) -> None:
         """A worker, and another in its place when it dies; its leases run out and its episodes are owed again."""
-        from runner.ray_worker import RayWorker
-
         for loss in range(LOSSES_PER_SLOT + 1):
-            actor = RayWorker.remote(order)
+            actor = _actor_class().remote(order)
             await self._ready(actor)
             self._actors.add(actor)
             if self._stopped:
@@ -101,7 +99,15 @@ class RayPool:
         try:
             await asyncio.wait_for(_awaited(actor.ready.remote()), READY_S)
         except TimeoutError:
-            raise ClusterFull(f"no worker could be placed within {READY_S:.0f} s: the cluster has no free core") from None
+            raise ClusterFull(
+                f"no worker could be placed within {READY_S:.0f} s: the cluster has no free core"
+            ) from None
+
+
+def _actor_class() -> Any:
+    from runner.ray_worker import RayWorker
+
+    return RayWorker
 
 
 async def _awaited(reference: Any) -> Any:

@@ -53,7 +53,13 @@ def _result(row: Mapping[str, Any]) -> Result:
 
 def document(sweep_id: str, reports: Sequence[CellReport], store: str, mlflow: str | None) -> str:
     owed = sum(one.owed for one in reports)
-    content = {"sweep": sweep_id, "cells": [_entry(one) for one in reports], "owed": owed, "store": store, "mlflow": mlflow}
+    content = {
+        "sweep": sweep_id,
+        "cells": [_entry(one) for one in reports],
+        "owed": owed,
+        "store": store,
+        "mlflow": mlflow,
+    }
     return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
 
 

@@ -60,6 +60,7 @@ class CellSeats:
     model: Model
     strategy: Strategy
     tools: OrgTools
+    org: org.Org
 
     @classmethod
     def build(cls, settings: Settings, keys: Mapping[str, str]) -> "CellSeats":
@@ -67,8 +68,9 @@ class CellSeats:
         prompts = Prompts(Path(settings.prompts) if settings.prompts else None)
         strategy = STRATEGIES[settings.strategy.name](prompts, schema_text(load_schema(settings.task.world)))
         caps = Caps(settings.limits.rows, settings.limits.characters)
-        tools = OrgTools(lambda: org.connect(org.Connection(path)), THREADS, caps)
-        return cls(settings, build_model(settings.model, keys), strategy, tools)
+        shared = org.open(path)
+        tools = OrgTools(lambda: org.connect(org.Connection(shared)), THREADS, caps)
+        return cls(settings, build_model(settings.model, keys), strategy, tools, shared)
 
     def seat(self, task: Task, journal: Journal, permits: Permits, tracer: Tracer) -> Seat:
         choice, limits = self.settings.model, self.settings.limits
@@ -81,5 +83,4 @@ class CellSeats:
     async def close(self) -> None:
         await self.model.close()
         self.tools.close()
-
-
+        self.org.close()

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from runner.compose import points
-from runner.door import UserMistake
+from runner.mistake import UserMistake
 from runner.report import CellReport, document, report
 from runner.screen import Screen
 from runner.settings import Settings

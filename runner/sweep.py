@@ -15,7 +15,7 @@ from sqlalchemy import Connection, update
 
 import tracing
 from models.errors import MissingKey
-from runner.door import UserMistake
+from runner.mistake import UserMistake
 from runner.plan import PlannedSweep, plan, rows
 from runner.pool import Pool, choose
 from runner.progress import Progress
@@ -60,8 +60,8 @@ def execute(points: Sequence[Settings], environment: Mapping[str, str], screen: 
 
 def check_keys(points: Sequence[Settings], environment: Mapping[str, str]) -> Mapping[str, str]:
     """Every key that the sweep will need, before anything is started."""
-    names = {point.model.key_variable for point in points} - {None}
-    keys = {name: environment[name] for name in names if name in environment and environment[name]}
+    names = {point.model.key_variable for point in points if point.model.key_variable}
+    keys = {name: environment[name] for name in names if environment.get(name)}
     for point in points:
         try:
             key_for(point.model, keys)
@@ -88,7 +88,9 @@ def register(store: Store, sweep: PlannedSweep) -> int:
 
 def regrade(connection: Connection, sweep_id: str) -> None:
     stored = episodes.ungraded(connection, sweep_id, GRADER)
-    grades = [{"episode_key": key, "grader": GRADER, **asdict(grade(_task(row), answer))} for key, answer, row in stored]
+    grades = [
+        {"episode_key": key, "grader": GRADER, **asdict(grade(_task(row), answer))} for key, answer, row in stored
+    ]
     episodes.add_grades(connection, grades)
 
 
@@ -136,7 +138,13 @@ def _on_interrupt(pool: Pool, interrupted: asyncio.Event, say: Callable[[str], N
 
 
 def track(
-    settings: Settings, store: Store, sweep_id: str, reports: Sequence[CellReport], screen: Screen, *, changed: bool
+    settings: Settings,
+    store: Store,
+    sweep_id: str,
+    reports: Sequence[CellReport],
+    screen: Screen,
+    *,
+    changed: bool,
 ) -> None:
     """MLflow being away never spoils a sweep: what it misses is written the next time."""
     uri = settings.tracking.uri

@@ -11,7 +11,6 @@ from scoring.interval import Share
 
 if TYPE_CHECKING:
     from mlflow.entities import Metric
-    from mlflow.tracking import MlflowClient
 
 UNFIT = re.compile(r"[^\w\-./ :]")
 PARAM_LENGTH = 6000
@@ -29,7 +28,7 @@ class Publisher:
         return {report.id: self._cell(sweep_id, report) for report in reports}
 
     def _cell(self, sweep_id: str, report: CellReport) -> str:
-        import mlflow.entities as entities
+        from mlflow import entities
 
         run = report.published or self._create(sweep_id, report)
         metrics = [entities.Metric(name, value, 0, 0) for name, value in metrics_of(report)]

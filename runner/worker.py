@@ -45,7 +45,9 @@ class Worker:
     async def run(self) -> None:
         """Until nothing of the sweep is owed, or until told to stop. A mistake of the user's is raised."""
         with Writer(self.store.engine) as writer, ThreadPoolExecutor(4, "permits") as threads:
-            attempts = Attempts(self.store, writer, self.order.cells, self.order.keys, self._permits(threads), self.name)
+            attempts = Attempts(
+                self.store, writer, self.order.cells, self.order.keys, self._permits(threads), self.name
+            )
             heart = asyncio.create_task(self._beat())
             try:
                 await self._work(attempts)

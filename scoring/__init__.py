@@ -1,4 +1,4 @@
-"""From answers to figures: extraction, grades, statistics and the rows of reports. Nothing here calls an org or a model."""
+"""From answers to figures: extraction, grades, statistics. Nothing here calls an org or a model."""
 
 from scoring.grade import GRADER, Grade, grade
 

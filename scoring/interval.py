@@ -1,4 +1,4 @@
-"""How sure a share of successes is: Wilson's interval, which keeps its promise for few episodes and shares near 0 or 1."""
+"""How sure a share of successes is: Wilson's interval, which holds for few episodes and for shares near 0 or 1."""
 
 from dataclasses import dataclass
 from math import sqrt

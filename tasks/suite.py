@@ -61,7 +61,7 @@ def build(spec: SuiteSpec, facts: Facts) -> Suite:
 
 
 def sample_kind(of: Kind, spec: SuiteSpec, facts: Facts) -> list[Task]:
-    rng = Random(f"{spec.seed}:{spec.world.digest}:{of.name}")  # noqa: S311 - questions, not secrets
+    rng = Random(f"{spec.seed}:{spec.world.digest}:{of.name}")
     made: dict[str, Task] = {}
     rejected: Counter[str] = Counter()
     while len(made) < spec.per_kind:

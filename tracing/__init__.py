@@ -5,6 +5,6 @@
 
 from tracing.store import Store, StoreUnavailable
 
-open = Store.open  # noqa: A001 - the door is called `tracing.open`
+open = Store.open
 
 __all__ = ["Store", "StoreUnavailable", "open"]

@@ -35,9 +35,7 @@ class Leases:
         return [key for key in wanted if key in gained]
 
     def held_by_others(self) -> set[int]:
-        held = select(LEASES.c.episode_key).where(
-            LEASES.c.worker != self._worker, LEASES.c.expires_at >= self._clock()
-        )
+        held = select(LEASES.c.episode_key).where(LEASES.c.worker != self._worker, LEASES.c.expires_at >= self._clock())
         with self._engine.connect() as connection:
             return set(connection.execute(held).scalars())
 

@@ -12,7 +12,7 @@ from typing import Any
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import ReadableSpan, SpanLimits, SpanProcessor, TracerProvider
 from opentelemetry.sdk.trace.sampling import ALWAYS_ON
-from opentelemetry.trace import Tracer
+from opentelemetry.trace import SpanContext, Tracer
 from sqlalchemy import Connection
 
 from tracing import content, semconv
@@ -54,10 +54,8 @@ class _Finished(SpanProcessor):
         self._by_trace: defaultdict[int, list[ReadableSpan]] = defaultdict(list)
 
     def on_end(self, span: ReadableSpan) -> None:
-        context = span.get_span_context()
-        assert context is not None  # a span that has ended has a context
         with self._lock:
-            self._by_trace[context.trace_id].append(span)
+            self._by_trace[_context(span).trace_id].append(span)
 
     def take(self, trace_id: int) -> list[ReadableSpan]:
         with self._lock:
@@ -76,8 +74,7 @@ def _is_content(name: str) -> bool:
 
 
 def _row(span: ReadableSpan, episode_key: int, attempt: int) -> dict[str, Any]:
-    context = span.get_span_context()
-    assert context is not None  # as above
+    context = _context(span)
     row = {
         "episode_key": episode_key,
         "attempt": attempt,
@@ -92,13 +89,20 @@ def _row(span: ReadableSpan, episode_key: int, attempt: int) -> dict[str, Any]:
     return {**dict.fromkeys(COLUMNS.values()), **row, **_attributes(span.attributes or {})}
 
 
+def _context(span: ReadableSpan) -> SpanContext:
+    context = span.get_span_context()
+    if context is None:
+        raise ValueError(f"the span {span.name} was never started")
+    return context
+
+
 def _attributes(attributes: Mapping[str, Any]) -> dict[str, Any]:
     columns = {COLUMNS[name]: value for name, value in attributes.items() if name in COLUMNS}
     rest = {name: _plain(name, value) for name, value in attributes.items() if name not in COLUMNS}
     return {**columns, "attributes": rest}
 
 
-def _plain(name: str, value: Any) -> Any:  # noqa: ANN401 - an attribute's value as OpenTelemetry types it
+def _plain(name: str, value: Any) -> Any:
     if _is_content(name):
         return content.digest(str(value)).hex()
     return json.loads(json.dumps(value))

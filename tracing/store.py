@@ -8,9 +8,9 @@ from typing import Self
 
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
-from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from tracing.tables import Kept, Shared
 

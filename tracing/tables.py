@@ -13,7 +13,7 @@ from sqlmodel import Field, SQLModel
 Json = dict[str, Any]
 
 
-def json_column() -> Any:  # noqa: ANN401 - SQLModel's own type for a column
+def json_column() -> Any:
     return Field(default_factory=dict, sa_column=Column(JSON().with_variant(JSONB, "postgresql"), nullable=False))
 
 
@@ -93,7 +93,7 @@ class SweepEpisode(Kept, table=True):
     """`rank` is the order in which a sweep runs its episodes."""
 
     __tablename__ = "sweep_episode"
-    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's own convention
+    __table_args__ = {"sqlite_with_rowid": False}
     sweep_id: str = Field(primary_key=True)
     rank: int = Field(primary_key=True)
     episode_key: int = Field(index=True)
@@ -140,7 +140,7 @@ class Content(Kept, table=True):
 
 
 class Span(Kept, table=True):
-    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's own convention
+    __table_args__ = {"sqlite_with_rowid": False}
     episode_key: int = Field(primary_key=True)
     attempt: int = Field(primary_key=True)
     span_id: bytes = Field(sa_column=Column(LargeBinary, primary_key=True))

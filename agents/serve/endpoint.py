@@ -68,8 +68,7 @@ async def _chat(http: HttpRequest) -> Response:
 
 async def _list_models(http: HttpRequest) -> Response:
     entries = [
-        {"id": name, "object": "model", "created": 0, "owned_by": "proctor"}
-        for name in sorted(http.app.state.models)
+        {"id": name, "object": "model", "created": 0, "owned_by": "proctor"} for name in sorted(http.app.state.models)
     ]
     return JSONResponse({"object": "list", "data": entries})
 
@@ -92,9 +91,7 @@ class _Door:
         if scope["type"] != "http" or self._knows(scope):
             await self._inner(scope, receive, send)
             return
-        answer = _refuse(
-            401, "A valid bearer token is needed", "invalid_api_key", {"www-authenticate": "Bearer"}
-        )
+        answer = _refuse(401, "A valid bearer token is needed", "invalid_api_key", {"www-authenticate": "Bearer"})
         await answer(scope, receive, send)
 
     def _knows(self, scope: Scope) -> bool:
@@ -102,9 +99,7 @@ class _Door:
         return hmac.compare_digest(given, self._expected)
 
 
-def _refuse(
-    status: int, message: str, code: str | None, headers: Mapping[str, str] | None = None
-) -> JSONResponse:
+def _refuse(status: int, message: str, code: str | None, headers: Mapping[str, str] | None = None) -> JSONResponse:
     kind = "invalid_request_error" if status < 500 else "server_error"
     return JSONResponse(wire.write_error(message, kind, code), status, headers)
 
@@ -119,8 +114,6 @@ async def _on_bad_body(_: HttpRequest, error: Exception) -> Response:
 
 
 async def _on_model_error(_: HttpRequest, error: Exception) -> Response:
-    status, code = next(
-        (answer for kind, answer in _ANSWERS.items() if isinstance(error, kind)), (500, "failed")
-    )
+    status, code = next((answer for kind, answer in _ANSWERS.items() if isinstance(error, kind)), (500, "failed"))
     wait = getattr(error, "retry_after", None)
     return _refuse(status, str(error), code, None if wait is None else {"retry-after": f"{wait:g}"})

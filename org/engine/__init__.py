@@ -3,4 +3,6 @@
 from org.engine.embedded import Org, QueryResult
 from org.engine.file import write
 
-__all__ = ["Org", "QueryResult", "write"]
+open_org = Org.open
+
+__all__ = ["Org", "QueryResult", "open_org", "write"]

@@ -5,12 +5,13 @@ A plan is good for every execution of the same text: nothing in it depends on th
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, distinct, func, select
 from sqlalchemy.dialects import sqlite
 
 from org.caret import layout
-from org.engine.conditions import Conditions
+from org.engine.conditions import Column, Conditions
 from org.engine.paths import Paths, Resolved
 from org.errors import InvalidField, MalformedQuery, NumberOutsideRange
 from org.schema import Field, Schema
@@ -53,7 +54,7 @@ class Compiler:
         self.text = text
         self.paths = Paths(schema, query, text)
         self.conditions = Conditions(self.filtered, self.semi_join)
-        self.columns: list[ColumnElement[object]] = []
+        self.columns: list[Column] = []
         self.outputs: list[Output] = []
         self.unnamed = 0
 
@@ -87,7 +88,7 @@ class Compiler:
         self.columns.append(column)
         self.outputs.append(Output(self.output_path(item, aggregate), field is not None and field.type == "boolean"))
 
-    def grouped(self, column: ColumnElement[object]) -> bool:
+    def grouped(self, column: Column) -> bool:
         return any(column is self.operand(group)[0] for group in self.query.group_by)
 
     def output_path(self, item: Selected, aggregate: bool) -> tuple[str, ...]:
@@ -109,7 +110,7 @@ class Compiler:
             self.columns.append(place.table.c["Id"])
         return tuple(found)
 
-    def operand(self, expression: Expression) -> tuple[ColumnElement[object], Field | None]:
+    def operand(self, expression: Expression) -> tuple[Column, Field | None]:
         if isinstance(expression, FieldPath):
             resolved = self.paths.resolve(expression)
             return resolved.column, resolved.field
@@ -117,7 +118,7 @@ class Compiler:
             return self.aggregate(expression)
         return self.date_part(expression)
 
-    def aggregate(self, call: FunctionCall) -> tuple[ColumnElement[object], Field | None]:
+    def aggregate(self, call: FunctionCall) -> tuple[Column, Field | None]:
         name = call.name.upper()
         if name == "COUNT" and not call.arguments:
             return func.count(), None
@@ -127,8 +128,13 @@ class Compiler:
         made = getattr(func, name.lower())(resolved.column)
         return made, resolved.field if name in ("MIN", "MAX") else None
 
-    def date_part(self, call: FunctionCall) -> tuple[ColumnElement[object], Field | None]:
-        spans = {"CALENDAR_YEAR": (1, 4), "CALENDAR_MONTH": (6, 2), "DAY_IN_MONTH": (9, 2), "HOUR_IN_DAY": (12, 2)}
+    def date_part(self, call: FunctionCall) -> tuple[Column, Field | None]:
+        spans = {
+            "CALENDAR_YEAR": (1, 4),
+            "CALENDAR_MONTH": (6, 2),
+            "DAY_IN_MONTH": (9, 2),
+            "HOUR_IN_DAY": (12, 2),
+        }
         span = spans.get(call.name.upper())
         if span is None:
             raise InvalidField(f"Invalid function: {call.name}")
@@ -150,7 +156,7 @@ class Compiler:
         statement = inner.statement([column]).where(column.is_not(None))
         return left.in_(statement) if node.operator == "IN" else left.not_in(statement)
 
-    def statement(self, columns: Sequence[ColumnElement[object]]) -> Select[tuple[object, ...]]:
+    def statement(self, columns: Sequence[Column]) -> Select[Any]:
         """Clauses come before the source: each may still join a parent to it."""
         query = self.query
         where = () if query.where is None else (self.conditions.build(query.where),)
@@ -160,21 +166,21 @@ class Compiler:
         statement = select(*columns).select_from(self.paths.source).where(*where)
         return self.limited(statement.group_by(*groups).having(*having).order_by(*orderings))
 
-    def filtered(self, expression: Expression) -> tuple[ColumnElement[object], Field | None]:
+    def filtered(self, expression: Expression) -> tuple[Column, Field | None]:
         column, field = self.operand(expression)
         if field is not None and not field.filterable:
             message = f"field '{field.name}' can not be filtered in a query call"
             raise InvalidField(layout(self.text, expression.at, message, first_column=1))
         return column, field
 
-    def limited(self, statement: Select[tuple[object, ...]]) -> Select[tuple[object, ...]]:
+    def limited(self, statement: Select[Any]) -> Select[Any]:
         limit, offset = self.query.limit, self.query.offset
         if offset is not None and offset > MAX_OFFSET:
             raise NumberOutsideRange(f"Maximum SOQL offset allowed is {MAX_OFFSET}")
         statement = statement if limit is None else statement.limit(limit)
         return statement if offset is None else statement.offset(offset)
 
-    def ordering(self, ordering: Ordering) -> ColumnElement[object]:
+    def ordering(self, ordering: Ordering) -> Column:
         column, field = self.operand(ordering.expression)
         if field is not None and not field.sortable:
             raise MalformedQuery(f"field '{field.name}' can not be sorted in a query call")
@@ -188,4 +194,3 @@ def is_aggregate(item: Selected | Query) -> bool:
         and isinstance(item.expression, FunctionCall)
         and item.expression.name.upper() in AGGREGATES
     )
-

@@ -4,19 +4,20 @@ Every constant becomes a bound parameter.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from operator import eq, ge, gt, le, lt
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, not_, or_
 
 from org.errors import InvalidField, InvalidFilterOperator, MalformedQuery
 from org.schema import Field
-from org.soql.ast import Comparison, Condition, Constant, Junction, Membership, Not, SemiJoin
+from org.soql.ast import Comparison, Condition, Constant, Expression, Junction, Membership, Not, SemiJoin
 
-Column = ColumnElement[object]
-Operand = Callable[[object], tuple[Column, Field | None]]
-ORDERINGS = {"=": eq, "<": lt, ">": gt, "<=": le, ">=": ge}
+Column = ColumnElement[Any]
+Operand = Callable[[Expression], tuple[Column, Field | None]]
+ORDERINGS: Mapping[str, Callable[[Column, Any], ColumnElement[bool]]] = {"=": eq, "<": lt, ">": gt, "<=": le, ">=": ge}
 QUOTED = frozenset(["string", "textarea", "picklist", "multipicklist", "combobox", "email", "phone", "url", "id",
                     "reference"])  # fmt: skip
 KINDS = {"boolean": "boolean", "date": "date", "datetime": "dateTime", "double": "double", "currency": "double",
@@ -100,12 +101,12 @@ def check_kind(constant: Constant, field: Field) -> None:
         check_identifier(constant)
     accepted = ACCEPTED.get(field.type)
     quoted = constant.kind == "string"
+    criterion = f"value of filter criterion for field '{field.name}' must be of type"
     if accepted is not None and constant.kind not in accepted:
         tail = " and should not be enclosed in quotes" if quoted else ""
-        raise InvalidField(f"value of filter criterion for field '{field.name}' must be of type {KINDS[field.type]}{tail}")
+        raise InvalidField(f"{criterion} {KINDS[field.type]}{tail}")
     if field.type in QUOTED and not quoted:
-        what = f"value of filter criterion for field '{field.name}' must be of type string and should be enclosed in quotes"
-        raise InvalidField(what)
+        raise InvalidField(f"{criterion} string and should be enclosed in quotes")
 
 
 def check_identifier(constant: Constant) -> None:

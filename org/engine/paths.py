@@ -4,6 +4,7 @@ Parents are joined once per path and always as outer joins: a record without a p
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause
 
@@ -40,7 +41,7 @@ class Place:
 class Resolved:
     place: Place
     field: Field
-    column: ColumnElement[object]
+    column: ColumnElement[Any]
 
 
 class Paths:

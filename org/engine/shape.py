@@ -32,7 +32,9 @@ def _attributes(thing: str, identifier: str) -> dict[str, Any]:
     return {"attributes": {"type": thing, "url": f"{API}/sobjects/{thing}/{identifier}"}}
 
 
-def _put(record: dict[str, Any], places: dict[tuple[str, ...], dict[str, Any]], path: tuple[str, ...], value: Any) -> None:
+def _put(
+    record: dict[str, Any], places: dict[tuple[str, ...], dict[str, Any]], path: tuple[str, ...], value: Any
+) -> None:
     for depth in range(1, len(path)):
         parent = places.get(path[:depth])
         record.setdefault(path[depth - 1], parent)

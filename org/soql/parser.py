@@ -156,10 +156,10 @@ class Parser:
             return Comparison(left, "!=" if token.word == "<>" else token.word, self.constant(), left.at)
         if token.word in ("IN", "INCLUDES", "EXCLUDES"):
             return self.membership(left, self.advance().word)
-        if token.word == "NOT" and self.peek(1).word == "IN":
-            self.advance(2)
-            return self.membership(left, "NOT IN")
-        self.unexpected()
+        if not (token.word == "NOT" and self.peek(1).word == "IN"):
+            self.unexpected()
+        self.advance(2)
+        return self.membership(left, "NOT IN")
 
     def membership(self, left: Expression, operator: str) -> Condition:
         self.expect("(")

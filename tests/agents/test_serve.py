@@ -57,9 +57,7 @@ def base() -> Iterator[str]:
 
 def through_litellm(base_url: str, request: Request, token: str | None = None) -> Reply:
     async def once() -> Reply:
-        spec = ModelSpec(
-            name="s", provider="litellm", id=f"openai/{request.model}", api_base=f"{base_url}/v1"
-        )
+        spec = ModelSpec(name="s", provider="litellm", id=f"openai/{request.model}", api_base=f"{base_url}/v1")
         model = LiteLLM(spec, token)
         try:
             return await model.reply(request)
@@ -208,9 +206,7 @@ def test_a_body_that_is_not_json(base: str, body: bytes) -> None:
     assert answer.json()["error"]["message"].startswith("body: not JSON")
 
 
-@pytest.mark.parametrize(
-    ("method", "path", "status"), [("GET", "chat/completions", 405), ("GET", "nothing", 404)]
-)
+@pytest.mark.parametrize(("method", "path", "status"), [("GET", "chat/completions", 405), ("GET", "nothing", 404)])
 def test_a_wrong_address_has_the_error_shape_too(base: str, method: str, path: str, status: int) -> None:
     answer = requests.request(method, f"{base}/v1/{path}", timeout=10)
     assert answer.status_code == status

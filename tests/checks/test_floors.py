@@ -14,9 +14,7 @@ def test_import_from_a_floor_below_and_from_the_own_package_are_free(write, run)
     assert run("floors").problems == ()
 
 
-@pytest.mark.parametrize(
-    ("package", "sibling", "floor"), [("models", "tracing", 2), ("dashboards", "runner", 7)]
-)
+@pytest.mark.parametrize(("package", "sibling", "floor"), [("models", "tracing", 2), ("dashboards", "runner", 7)])
 def test_siblings_keep_apart(write, run, package, sibling, floor):
     write(f"{package}/a.py", f'"""No."""\nfrom {sibling}.b import c\n')
     said = f"{package}/a.py:2: {package} (floor {floor}) may not import {sibling} (floor {floor})"
@@ -31,9 +29,7 @@ def test_the_top_floor_may_import_the_runner(write, run, package):
 
 def test_pages_keep_away_from_agents_though_they_stand_higher(write, run):
     write("dashboards/a.py", '"""No."""\nimport agents\n')
-    assert run("floors").problems == (
-        "dashboards/a.py:2: dashboards (floor 7) may not import agents (floor 6)",
-    )
+    assert run("floors").problems == ("dashboards/a.py:2: dashboards (floor 7) may not import agents (floor 6)",)
 
 
 @pytest.mark.parametrize(
@@ -56,9 +52,7 @@ def test_an_import_counts_wherever_it_stands(write, run, text):
 
 def test_no_package_imports_tests(write, run):
     write("org/upside.py", "import tests.org\n")
-    assert run("floors").problems == (
-        "org/upside.py:1: org (floor 3) may not import tests (outside the floors)",
-    )
+    assert run("floors").problems == ("org/upside.py:1: org (floor 3) may not import tests (outside the floors)",)
 
 
 def test_a_package_without_a_floor_is_reported(write, run):

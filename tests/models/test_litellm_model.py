@@ -181,9 +181,7 @@ def test_each_status_is_one_kind_of_error_after_one_call(
 
 
 def test_a_long_talk_is_known_by_its_words_too(provider: Provider) -> None:
-    provider.fails(
-        400, "This model's maximum context length is 100 tokens. Your messages resulted in 200 tokens."
-    )
+    provider.fails(400, "This model's maximum context length is 100 tokens. Your messages resulted in 200 tokens.")
     assert type(failure(spec_for(provider))) is errors.ContextTooLong
 
 
@@ -200,9 +198,7 @@ def test_a_long_talk_is_known_by_its_words_too(provider: Provider) -> None:
         ({"retry_after": "soon"}, None),
     ],
 )
-def test_retry_after_is_read(
-    provider: Provider, status: int, headers: dict[str, str], seconds: float | None
-) -> None:
+def test_retry_after_is_read(provider: Provider, status: int, headers: dict[str, str], seconds: float | None) -> None:
     provider.fails(status, **headers)
     error = failure(spec_for(provider))
     assert isinstance(error, errors.Transient)
@@ -337,6 +333,4 @@ def test_many_at_once(provider: Provider) -> None:
 @pytest.mark.parametrize("module", ["models", "models.litellm_model", "models.retry", "agents.serve"])
 def test_importing_does_not_load_litellm(module: str) -> None:
     code = f"import sys, {module}; sys.exit('litellm' in sys.modules)"
-    subprocess.run(
-        [sys.executable, "-c", code], env={"PYTHONPATH": ":".join(sys.path)}, check=True, timeout=60
-    )
+    subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": ":".join(sys.path)}, check=True, timeout=60)

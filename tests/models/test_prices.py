@@ -4,9 +4,7 @@ from models import Usage
 from models.prices import cost
 from models.spec import Price
 
-USAGE = Usage(
-    input_tokens=2_000_000, output_tokens=500_000, cached_tokens=1_000_000, reasoning_tokens=100_000
-)
+USAGE = Usage(input_tokens=2_000_000, output_tokens=500_000, cached_tokens=1_000_000, reasoning_tokens=100_000)
 
 
 def test_tokens_are_priced_per_million() -> None:

@@ -48,9 +48,7 @@ class Clock:
 
 def asked(model: Scripted, clock: Clock, policy: RetryPolicy, seed: int = 0) -> Reply:
     dice = random.Random(seed)
-    return asyncio.run(
-        ask(model, REQUEST, policy=policy, sleep=clock.sleep, random=dice, on_wait=clock.on_wait)
-    )
+    return asyncio.run(ask(model, REQUEST, policy=policy, sleep=clock.sleep, random=dice, on_wait=clock.on_wait))
 
 
 def test_a_reply_at_once_waits_for_nothing() -> None:
@@ -76,9 +74,7 @@ def test_the_last_error_is_raised_without_a_wait_after_it() -> None:
     assert (model.asked, len(clock.slept())) == (3, 2)
 
 
-@pytest.mark.parametrize(
-    "error", [errors.BadKey("k"), errors.ContentRefused("no"), errors.ContextTooLong("long")]
-)
+@pytest.mark.parametrize("error", [errors.BadKey("k"), errors.ContentRefused("no"), errors.ContextTooLong("long")])
 def test_what_will_not_pass_is_not_tried_again(error: errors.ModelError) -> None:
     clock, model = Clock(), Scripted([error, Reply("never")])
     with pytest.raises(type(error)):

@@ -69,9 +69,7 @@ def tickets(
     common = list(accumulate(rng.lognormvariate(0, 0.6) for _ in COMPLAINTS))
     starts = sorted((_start(sold, frame, rng) for _ in range(sizes.cases)), key=lambda start: start[0])
     return [
-        _ticket(
-            next(numbers), start, rng.choices(COMPLAINTS, cum_weights=common)[0], issues, team, frame, rng
-        )
+        _ticket(next(numbers), start, rng.choices(COMPLAINTS, cum_weights=common)[0], issues, team, frame, rng)
         for start in starts
     ]
 
@@ -129,9 +127,7 @@ def _odds_of_staying_open(created: datetime, frame: Setting) -> float:
     return 0.05 + 0.5 * exp(-(frame.end - created).days / 90)
 
 
-def _assignments(
-    takers: Sequence[str], created: datetime, until: datetime, rng: Random
-) -> Iterator[Assignment]:
+def _assignments(takers: Sequence[str], created: datetime, until: datetime, rng: Random) -> Iterator[Assignment]:
     shares = [rng.uniform(0.005, 0.05), *sorted(rng.sample(range(10, 80), len(takers) - 1))]
     givers = [None, *takers[:-1]]
     for share, giver, taker in zip(shares, givers, takers, strict=True):

@@ -79,9 +79,7 @@ def _products(frame: Setting, count: int, rng: Random) -> Iterator[Product]:
             yield Product(next(numbers), f"{line} {quality} {thing}", category, about, amount)
 
 
-def _names(
-    lines: Sequence[str], things: Sequence[str], count: int, rng: Random
-) -> Iterator[tuple[str, str, str]]:
+def _names(lines: Sequence[str], things: Sequence[str], count: int, rng: Random) -> Iterator[tuple[str, str, str]]:
     for pick in rng.sample(range(len(lines) * len(words.QUALITIES) * len(things)), count):
         rest, thing = divmod(pick, len(things))
         line, quality = divmod(rest, len(words.QUALITIES))

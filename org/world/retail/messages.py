@@ -14,9 +14,7 @@ from org.world.retail.rows import instant, row
 from org.world.retail.setting import Setting
 from org.world.world import Record
 
-REPORT = (
-    "{Hello|Hi there|Good day|Dear team},\n\n{report}\n\n{Thank you|Kind regards|Best wishes},\n{customer}"
-)
+REPORT = "{Hello|Hi there|Good day|Dear team},\n\n{report}\n\n{Thank you|Kind regards|Best wishes},\n{customer}"
 RECEIPT = (
     "{Hello|Dear} {first},\n\n{Thank you for writing to us|Thanks for getting in touch}. "
     "{I am looking into this and will write again soon|I have your case now and am checking it}."
@@ -88,9 +86,7 @@ def email_rows(raised: Sequence[Ticket], crew: People, frame: Setting, rng: Rand
             yield _email(next(numbers), place, mail, ticket, agent, frame, rng)
 
 
-def _email(
-    number: str, place: int, mail: Mail, ticket: Ticket, agent: Worker, frame: Setting, rng: Random
-) -> Record:
+def _email(number: str, place: int, mail: Mail, ticket: Ticket, agent: Worker, frame: Setting, rng: Random) -> Record:
     customer = ticket.customer
     ends = [(customer.name, customer.email, customer.contact), (agent.name, agent.email, agent.id)]
     sender, receiver = ends if mail.incoming else ends[::-1]

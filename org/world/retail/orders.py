@@ -43,8 +43,7 @@ def orders(frame: Setting, sizes: Sizes, crew: People, goods: Catalogue, rng: Ra
         book = goods.book_at(at)
         bought = dict.fromkeys(rng.choices(goods.products, cum_weights=popularity, k=rng.randint(1, 6)))
         items = tuple(
-            Item(next(item_ids), product, rng.choice((1, 1, 1, 2, 3)), price(book, product))
-            for product in bought
+            Item(next(item_ids), product, rng.choice((1, 1, 1, 2, 3)), price(book, product)) for product in bought
         )
         activated = day < days - 10 or rng.random() < 0.7
         made.append(Order(next(order_ids), at, rng.choice(crew.customers), book, items, activated))

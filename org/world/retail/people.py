@@ -62,18 +62,12 @@ class People:
 def people(frame: Setting, sizes: Sizes, rng: Random) -> People:
     names = _names(sizes.agents + sizes.staff + sizes.accounts, rng)
     users, accounts, contacts = (ids.sequence(prefix, rng) for prefix in ("005", "001", "003"))
-    agents = [
-        _worker(next(users), name, "Service Agent", "Service", frame) for name in islice(names, sizes.agents)
-    ]
-    staff = [
-        _worker(next(users), name, *_post(place), frame)
-        for place, name in enumerate(islice(names, sizes.staff))
-    ]
+    agents = [_worker(next(users), name, "Service Agent", "Service", frame) for name in islice(names, sizes.agents)]
+    staff = [_worker(next(users), name, *_post(place), frame) for place, name in enumerate(islice(names, sizes.staff))]
     places = rng.sample(words.PLACES, 12)
     weights = [rng.uniform(1, 4) for _ in places]
     customers = [
-        _customer(next(accounts), next(contacts), name, rng.choices(places, weights)[0], rng)
-        for name in names
+        _customer(next(accounts), next(contacts), name, rng.choices(places, weights)[0], rng) for name in names
     ]
     return People(agents, staff, customers)
 

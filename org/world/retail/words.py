@@ -42,9 +42,7 @@ PLACES = (
     ("WA", "981", ("Seattle", "Burien", "Shoreline")),
 )
 
-STREETS = tuple(
-    "Alder Birch Canal Chapel Dover Elm Foundry Garden Harbor Juniper Linden Mill Orchard Quarry".split()
-)
+STREETS = tuple("Alder Birch Canal Chapel Dover Elm Foundry Garden Harbor Juniper Linden Mill Orchard Quarry".split())
 
 SYLLABLES = (
     tuple("Ar Bel Cor Dal El Fen Gal Hel Ir Jun Kel Lor Mar Nor Or Pel Quil Ros Sol Tal Vel Wil Zen".split()),

@@ -17,9 +17,9 @@ EMBEDDED_HOST = "embedded.invalid"
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """`path` is the file of an embedded org."""
+    """An embedded org: its file, or the org itself when it is open already and shared by many clients."""
 
-    path: Path
+    org: Path | Org
 
 
 def connect(conf: Connection) -> "Salesforce":
@@ -27,5 +27,6 @@ def connect(conf: Connection) -> "Salesforce":
 
     session = requests.Session()
     session.trust_env = False
-    session.mount("https://", InProcess(Org.open(conf.path)))
+    opened = conf.org if isinstance(conf.org, Org) else Org.open(conf.org)
+    session.mount("https://", InProcess(opened))
     return Salesforce(session_id="embedded", instance=EMBEDDED_HOST, session=session)
