@@ -26,7 +26,7 @@ class Observation:
 
 def of_records(records: Sequence[Mapping[str, Any]], total: int, caps: Caps) -> Observation:
     flat = [flatten(record) for record in records[: caps.rows]]
-    columns = list(dict.fromkeys(name for row in flat for name in row))
+    columns = _columns(flat)
     lines = [_line([row.get(name) for name in columns]) for row in flat]
     shown = _fitting(lines, caps.characters)
     head = (
@@ -34,6 +34,12 @@ def of_records(records: Sequence[Mapping[str, Any]], total: int, caps: Caps) -> 
     )
     note = [] if shown == total or not columns else [_how_to_narrow(shown, total)]
     return Observation("\n".join([*head, *lines[:shown], *note]), shown)
+
+
+def _columns(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """A parent that some rows lack is no column of its own where other rows show its fields."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    return [name for name in names if not any(other.startswith(f"{name}.") for other in names)]
 
 
 def of_error(code: str, message: str) -> Observation:

@@ -15,9 +15,10 @@ Timeout = float | tuple[float, float] | tuple[float, None] | None
 
 
 class InProcess(BaseAdapter):
-    def __init__(self, org: Org) -> None:
+    def __init__(self, org: Org, *, owned: bool = False) -> None:
         super().__init__()
         self.org = org
+        self.owned = owned
 
     def send(
         self,
@@ -33,7 +34,9 @@ class InProcess(BaseAdapter):
         return _carried(request, respond(self.org, asked))
 
     def close(self) -> None:
-        """The org may be shared by other clients: whoever opened it closes it."""
+        """An org that was opened for this client alone is closed with it; one that is shared stays open."""
+        if self.owned:
+            self.org.close()
 
 
 def _carried(request: requests.PreparedRequest, answer: Response) -> requests.Response:

@@ -27,6 +27,7 @@ def connect(conf: Connection) -> "Salesforce":
 
     session = requests.Session()
     session.trust_env = False
+    shared = isinstance(conf.org, Org)
     opened = conf.org if isinstance(conf.org, Org) else Org.open(conf.org)
-    session.mount("https://", InProcess(opened))
+    session.mount("https://", InProcess(opened, owned=not shared))
     return Salesforce(session_id="embedded", instance=EMBEDDED_HOST, session=session)

@@ -7,6 +7,7 @@ SalesforceError                    code, message, HTTP status
 │   ├── InvalidType                INVALID_TYPE
 │   ├── InvalidFilterOperator      INVALID_QUERY_FILTER_OPERATOR
 │   ├── NumberOutsideRange         NUMBER_OUTSIDE_VALID_RANGE
+│   ├── TooComplicated             QUERY_TOO_COMPLICATED
 │   └── InvalidLocator             INVALID_QUERY_LOCATOR
 ├── SearchError                    400: a SOSL text that cannot be answered
 │   ├── MalformedSearch            MALFORMED_SEARCH
@@ -52,6 +53,13 @@ class InvalidFilterOperator(QueryError):
 
 class NumberOutsideRange(QueryError):
     code = "NUMBER_OUTSIDE_VALID_RANGE"
+
+
+class TooComplicated(QueryError):
+    code = "QUERY_TOO_COMPLICATED"
+
+    def __init__(self) -> None:
+        super().__init__("Query is either selecting too many fields or the filter conditions are too complicated.")
 
 
 class InvalidLocator(QueryError):

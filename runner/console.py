@@ -3,7 +3,8 @@
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol
 
 from runner.mistake import UserMistake, near
 from runner.screen import Screen
@@ -19,6 +20,7 @@ Proctor examines LLM agents on CRM work.
   python -m runner multirun key=a,b key=c,d    every combination, as one sweep
   python -m runner report [SWEEP]              a sweep's results (newest if none)
   python -m runner mlflow [--port N]           MLflow's pages over all results
+  python -m org | agents --help                orgs; scripted models over HTTP
 
 The same command again resumes: it runs what is owed, and nothing twice.
 
@@ -36,7 +38,12 @@ tracking experiment; single ones: seed trials per_kind turns prompts home)
 """
 OWN_FLAGS = ("--json", "--quiet")
 MISTAKE = 2
+PACKAGES = ("org", "agents")
 Verb = Callable[[str, Sequence[str], Mapping[str, str]], int]
+
+
+class Package(Protocol):
+    def main(self, arguments: Sequence[str], environment: Mapping[str, str]) -> int: ...
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,12 +52,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def dispatch(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     verb, rest = split(arguments)
+    if verb in PACKAGES:
+        package: Package = import_module(f"{verb}.__main__")
+        return package.main(rest, environment)
     try:
         if verb in ("--help", "-h", "help"):
             print(USAGE, end="")
             return 0
         if verb not in VERBS:
-            raise UserMistake(f"no command is called {verb!r}{near(verb, VERBS)}")
+            raise UserMistake(f"no command is called {verb!r}{near(verb, (*VERBS, *PACKAGES))}")
         return VERBS[verb](verb, rest, environment)
     except UserMistake as mistake:
         Screen().mistake(str(mistake))

@@ -1,9 +1,10 @@
 """MLflow's own pages, started with the settings that work offline and beside litellm."""
 
 import argparse
-import subprocess
+import os
 import sys
 from collections.abc import Mapping, Sequence
+from typing import NoReturn
 
 from models.guards import GUARDS
 from runner.compose import points
@@ -13,7 +14,7 @@ from runner.mistake import UserMistake
 SERVER_GUARDS = {"MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false"}
 
 
-def serve(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
+def serve(arguments: Sequence[str], environment: Mapping[str, str]) -> NoReturn:
     parser = argparse.ArgumentParser(
         prog="python -m runner mlflow",
         description="MLflow's pages over all results.",
@@ -25,10 +26,9 @@ def serve(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     if uri is None:
         raise UserMistake("tracking is off in this configuration: leave out tracking=none")
     print(f"MLflow at http://127.0.0.1:{options.port}  (Ctrl-C ends it)", flush=True)
-    try:
-        return subprocess.call(command(uri, options.port), env={**GUARDS, **SERVER_GUARDS, **environment})
-    except KeyboardInterrupt:
-        return 0
+    words = command(uri, options.port)
+    # In place of this process: signals then reach the server itself.
+    os.execve(words[0], words, {**GUARDS, **SERVER_GUARDS, **environment})  # noqa: S606 - no shell is the point
 
 
 def command(uri: str, port: int) -> list[str]:

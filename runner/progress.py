@@ -28,9 +28,13 @@ class Progress:
                 await asyncio.sleep(LIVE_S if self._live else PLAIN_S)
                 self._show(describe(self._tally(), first, self._clock() - started))
         finally:
-            if self._live and self._width:
-                self._out.write("\r" + " " * self._width + "\r")
-                self._out.flush()
+            self.clear()
+
+    def clear(self) -> None:
+        """Take the live line away, so that something else can be said."""
+        if self._live and self._width:
+            self._out.write("\r" + " " * self._width + "\r")
+            self._out.flush()
 
     def _tally(self) -> Tally:
         with self._store.engine.connect() as connection:

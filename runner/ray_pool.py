@@ -6,6 +6,7 @@ Locally Ray listens with a random token and is never found through a file that a
 import asyncio
 import os
 import secrets
+import socket
 from typing import Any
 
 from models.guards import GUARDS
@@ -14,6 +15,7 @@ from runner.settings import ClusterChoice
 from runner.worker import Order
 
 READY_S = 60.0
+KNOCK_S = 5.0
 OBJECT_STORE_BYTES = 100 * 1024 * 1024
 LOSSES_PER_SLOT = 3
 
@@ -63,8 +65,10 @@ class RayPool:
         return ray
 
     def _join(self, ray: Any, options: dict[str, Any]) -> None:
+        address = self._cluster.address or "auto"
+        _knock(address)
         try:
-            ray.init(address=self._cluster.address or "auto", **options)
+            ray.init(address=address, **options)
         except (ConnectionError, ValueError, RuntimeError) as error:
             raise UserMistake(f"no Ray cluster at {self._cluster.address}: {str(error).splitlines()[0]}") from error
 
@@ -108,6 +112,17 @@ def _actor_class() -> Any:
     from runner.ray_worker import RayWorker
 
     return RayWorker
+
+
+def _knock(address: str) -> None:
+    """Ray itself tries a dead address for minutes."""
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdigit() or "//" in host:
+        return
+    try:
+        socket.create_connection((host, int(port)), timeout=KNOCK_S).close()
+    except OSError as error:
+        raise UserMistake(f"no Ray cluster at {address}: {error.strerror or error}") from error
 
 
 async def _awaited(reference: Any) -> Any:

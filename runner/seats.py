@@ -21,6 +21,7 @@ from agents.tools import OrgTools
 from agents.user import user_for
 from models import Model
 from models.errors import MissingKey
+from models.retry import RetryPolicy
 from models.spec import ModelSpec
 from org.schema import load as load_schema
 from org.world.cache import cached
@@ -75,7 +76,8 @@ class CellSeats:
     def seat(self, task: Task, journal: Journal, permits: Permits, tracer: Tracer) -> Seat:
         choice, limits = self.settings.model, self.settings.limits
         meter = Meter(EpisodeLimits(limits.turns, limits.user_turns, limits.seconds), time.monotonic, permits)
-        chat = Chat(self.model, choice.provider, journal, meter, tracer)
+        retries = RetryPolicy(limits.call_attempts)
+        chat = Chat(self.model, choice.provider, journal, meter, tracer, retries)
         told = self.settings.turns == "single"
         user = user_for(task, self.settings.turns)
         return Seat(choice.id, choice.sampling, self.strategy, chat, self.tools, user, meter, tracer, told)

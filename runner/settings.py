@@ -1,14 +1,17 @@
 """A run's settings as typed values. Config becomes these at the door, and nothing behind it knows of OmegaConf."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict
+from pydantic import Field as Bounds
 
 from models.protocol import Sampling
 from models.spec import Price
 
 STRICT = ConfigDict(extra="forbid")
+Positive = Annotated[int, Bounds(ge=1)]
+Above = Annotated[float, Bounds(gt=0)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,7 @@ class ModelChoice:
     key_variable: str | None = None
     sampling: Sampling = field(default_factory=Sampling)
     price: Price = field(default_factory=Price)
-    timeout_s: float = 120.0
+    timeout_s: Above = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +40,9 @@ class TaskChoice:
     __pydantic_config__ = STRICT
     suite: str
     kinds: tuple[str, ...]
-    per_kind: int
+    per_kind: Positive
     world: str = "retail"
-    scale: float = 0.1
+    scale: Above = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +54,14 @@ class OrgChoice:
 @dataclass(frozen=True, slots=True)
 class LimitsChoice:
     __pydantic_config__ = STRICT
-    model_requests_per_minute: float | None = None
-    org_requests_per_second: float | None = None
-    turns: int = 20
-    user_turns: int = 10
-    seconds: float = 600.0
-    rows: int = 200
-    characters: int = 60_000
+    model_requests_per_minute: Above | None = None
+    org_requests_per_second: Above | None = None
+    call_attempts: Positive = 5
+    turns: Positive = 20
+    user_turns: Positive = 10
+    seconds: Above = 600.0
+    rows: Positive = 200
+    characters: Positive = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +77,8 @@ class ClusterChoice:
     __pydantic_config__ = STRICT
     kind: Literal["auto", "inline", "local", "ray"]
     address: str | None = None
-    workers: int | None = None
-    in_flight: int = 32
+    workers: Positive | None = None
+    in_flight: Positive = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ class Settings:
     tracking: TrackingChoice
     home: str
     seed: int = 7
-    trials: int = 1
-    per_kind: int | None = None
+    trials: Positive = 1
+    per_kind: Positive | None = None
     turns: Literal["single", "multi"] = "single"
     prompts: str | None = None

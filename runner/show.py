@@ -1,5 +1,6 @@
 """What a command leaves on the screen: results, where they are kept, and what to do next."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -18,11 +19,11 @@ from tracing.tables import Sweep
 
 
 def results(outcome: Outcome, settings: Settings, screen: Screen) -> None:
-    _show(outcome.sweep_id, outcome.reports, settings, screen)
+    _show(outcome.sweep_id, outcome.store, outcome.reports, settings, screen)
     owed = sum(one.owed for one in outcome.reports)
     if owed:
         screen.say(f"{owed} episodes are still owed: the same command runs them")
-    screen.say(f"store:  {settings.store.url}")
+    screen.say(f"store:  {outcome.store}")
     if settings.tracking.kind == "mlflow":
         home = "" if settings.home == ".proctor" else f" home={settings.home}"
         screen.say(f"MLflow: python -m runner mlflow{home}   (then open the address it prints)")
@@ -37,20 +38,26 @@ def stored(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     store = open_store(settings)
     try:
         sweep_id = _find(store, names[0] if names else "")
-        _show(sweep_id, report(store, sweep_id), settings, screen)
+        _show(sweep_id, store.address, report(store, sweep_id), settings, screen)
     finally:
         store.close()
     return 0
 
 
-def _show(sweep_id: str, reports: Sequence[CellReport], settings: Settings, screen: Screen) -> None:
+def _show(sweep_id: str, store: str, reports: Sequence[CellReport], settings: Settings, screen: Screen) -> None:
     if screen.json:
-        uri = settings.tracking.uri if settings.tracking.kind == "mlflow" else None
-        print(document(sweep_id, reports, settings.store.url, uri), file=screen.out)
+        print(document(sweep_id, reports, store, _mlflow(settings)), file=screen.out)
     else:
         screen.out.write("\n")
         show_table(screen.console(), reports)
         screen.out.write("\n")
+
+
+def _mlflow(settings: Settings) -> str | None:
+    """Its address without credentials."""
+    if settings.tracking.kind != "mlflow" or settings.tracking.uri is None:
+        return None
+    return re.sub(r"//[^/@]*@", "//", settings.tracking.uri)
 
 
 def _find(store: Store, prefix: str) -> str:

@@ -37,7 +37,10 @@ LEFT_OWED = 1
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
+    """`store` is its address without credentials."""
+
     sweep_id: str
+    store: str
     reports: Sequence[CellReport]
     exit_code: int
 
@@ -53,7 +56,7 @@ def execute(points: Sequence[Settings], environment: Mapping[str, str], screen: 
         reports = report(store, sweep.id)
         track(points[0], store, sweep.id, reports, screen, changed=owed > 0)
         left = sum(one.owed for one in reports)
-        return Outcome(sweep.id, reports, INTERRUPTED if interrupted else LEFT_OWED if left else 0)
+        return Outcome(sweep.id, store.address, reports, INTERRUPTED if interrupted else LEFT_OWED if left else 0)
     finally:
         store.close()
 
@@ -113,7 +116,7 @@ def run_owed(store: Store, sweep: PlannedSweep, owed: int, keys: Mapping[str, st
 
 async def _run(pool: Pool, order: Order, progress: Progress, screen: Screen) -> bool:
     interrupted = asyncio.Event()
-    _on_interrupt(pool, interrupted, screen.say)
+    _on_interrupt(pool, interrupted, progress, screen.say)
     watching = asyncio.create_task(progress.watch())
     try:
         await pool.run(order)
@@ -123,13 +126,14 @@ async def _run(pool: Pool, order: Order, progress: Progress, screen: Screen) -> 
     return interrupted.is_set()
 
 
-def _on_interrupt(pool: Pool, interrupted: asyncio.Event, say: Callable[[str], None]) -> None:
+def _on_interrupt(pool: Pool, interrupted: asyncio.Event, progress: Progress, say: Callable[[str], None]) -> None:
     """Once: finish or give back what is in flight. Twice: at once."""
 
     def handle() -> None:
         if interrupted.is_set():
             os._exit(INTERRUPTED)
         interrupted.set()
+        progress.clear()
         say("stopping: finishing what is in flight; the same command resumes. Again to stop at once.")
         pool.stop()
 

@@ -52,6 +52,9 @@ def _none_said(task: Task, answer: str, evidence: Mapping[str, Any]) -> Grade:
 
 def _phrase(task: Task, answer: str) -> Grade:
     """Correct when every word of the gold is there and the answer is not drowned in others."""
+    if task.abstains:
+        right = says_none(answer)
+        return Grade(float(right), right, "right" if right else "answered_where_none", {"gold": None})
     gold = task.gold[0]
     score = token_f1(answer, gold)
     right = set(words(gold)) <= set(words(answer)) and score >= CLOSE_ENOUGH

@@ -23,4 +23,6 @@ def share(successes: int, n: int, level: float = LEVEL) -> Share:
     centre = value + z * z / (2 * n)
     reach = z * sqrt(value * (1 - value) / n + z * z / (4 * n * n))
     scale = 1 + z * z / n
-    return Share(n, value, max(0.0, (centre - reach) / scale), min(1.0, (centre + reach) / scale))
+    # The share itself lies within: only rounding says otherwise, at 0 and at 1.
+    low, high = min(value, (centre - reach) / scale), max(value, (centre + reach) / scale)
+    return Share(n, value, max(0.0, low), min(1.0, high))

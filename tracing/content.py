@@ -1,6 +1,7 @@
 """Texts kept once: stored under their digest, compressed, and referred to from then on."""
 
 import hashlib
+import re
 import zlib
 from collections.abc import Iterable
 
@@ -11,6 +12,12 @@ from tracing.tables import Content
 
 CONTENTS = table_of(Content)
 LEVEL = 1
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def storable(text: str) -> str:
+    """The text as every database can hold it in a column of text: a model may write NUL and half characters."""
+    return UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def digest(text: str) -> bytes:

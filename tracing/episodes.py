@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, func, select, update
 
+from tracing.content import storable
 from tracing.insert import insert_new, table_of
 from tracing.tables import Attempt, Cell, Episode, Grade, Sweep, SweepCell, SweepEpisode, Task
 
@@ -109,10 +110,12 @@ def start(connection: Connection, key: int, worker: str, now: float) -> Work | N
 
 
 def finish(connection: Connection, work: Work, finished: Finished, grade: Row) -> None:
+    """The first end of an episode stands: a later one only closes its attempt."""
     values = {name: getattr(finished, name) for name in Finished.__slots__}
+    values["answer"] = None if finished.answer is None else storable(finished.answer)
     unended = update(EPISODES).where(EPISODES.c.key == work.key, EPISODES.c.end_reason.is_(None))
-    connection.execute(unended.values(values))
-    insert_new(connection, Grade, [{"episode_key": work.key, **grade}])
+    if connection.execute(unended.values(values)).rowcount:
+        insert_new(connection, Grade, [{"episode_key": work.key, **grade}])
     _close_attempt(connection, work, finished.ended_at, "ended", None)
 
 
@@ -123,14 +126,16 @@ def fail(connection: Connection, work: Work, now: float, outcome: str, error: st
 
 def give_back(connection: Connection, work: Work, now: float) -> None:
     """Stopped by the user: no try is spent."""
-    back = update(EPISODES).where(EPISODES.c.key == work.key)
+    back = update(EPISODES).where(EPISODES.c.key == work.key, EPISODES.c.end_reason.is_(None))
     connection.execute(back.values(tries_left=EPISODES.c.tries_left + 1))
     _close_attempt(connection, work, now, "cancelled", None)
 
 
 def _close_attempt(connection: Connection, work: Work, now: float, outcome: str, error: str | None) -> None:
-    this = (ATTEMPTS.c.episode_key == work.key, ATTEMPTS.c.number == work.attempt)
-    connection.execute(update(ATTEMPTS).where(*this).values(ended_at=now, outcome=outcome, error=error))
+    """Once: an attempt that ended while it was being cancelled has ended."""
+    this = (ATTEMPTS.c.episode_key == work.key, ATTEMPTS.c.number == work.attempt, ATTEMPTS.c.outcome.is_(None))
+    said = None if error is None else storable(error)
+    connection.execute(update(ATTEMPTS).where(*this).values(ended_at=now, outcome=outcome, error=said))
 
 
 def ungraded(connection: Connection, sweep_id: str, grader: str) -> list[tuple[int, str | None, Row]]:

@@ -27,7 +27,9 @@ class Leases:
             return []
         dialect = sqlite if self._engine.dialect.name == "sqlite" else postgresql
         now = self._clock()
-        rows = [{"episode_key": key, "worker": self._worker, "expires_at": now + self._ttl_s} for key in wanted]
+        # In one order for all, so that no two workers wait for each other's rows.
+        ordered = sorted(set(wanted))
+        rows = [{"episode_key": key, "worker": self._worker, "expires_at": now + self._ttl_s} for key in ordered]
         offer = dialect.insert(LEASES).values(rows).on_conflict_do_nothing().returning(LEASES.c.episode_key)
         with self._engine.begin() as connection:
             connection.execute(delete(LEASES).where(LEASES.c.expires_at < now))

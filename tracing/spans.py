@@ -3,7 +3,6 @@
 Finished spans wait, by trace, until the episode that made them takes them along in one of its transactions.
 """
 
-import json
 import threading
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -28,6 +27,14 @@ COLUMNS = {
     semconv.ROWS: "rows",
     semconv.WAIT_MS: "wait_ms",
 }
+# Each limit that is left out would be read from the environment.
+UNLIMITED = SpanLimits(
+    max_events=SpanLimits.UNSET,
+    max_span_attributes=SpanLimits.UNSET,
+    max_event_attributes=SpanLimits.UNSET,
+    max_span_attribute_length=SpanLimits.UNSET,
+    max_attribute_length=SpanLimits.UNSET,
+)
 
 
 class Recorder:
@@ -38,7 +45,7 @@ class Recorder:
         provider = TracerProvider(
             sampler=ALWAYS_ON,
             resource=Resource({"service.name": "proctor", "service.version": version}),
-            span_limits=SpanLimits(max_span_attributes=SpanLimits.UNSET, max_events=SpanLimits.UNSET),
+            span_limits=UNLIMITED,
             shutdown_on_exit=False,
         )
         provider.add_span_processor(self._finished)
@@ -81,7 +88,7 @@ def _row(span: ReadableSpan, episode_key: int, attempt: int) -> dict[str, Any]:
         "span_id": context.span_id.to_bytes(8, "big"),
         "trace_id": context.trace_id.to_bytes(16, "big"),
         "parent_id": span.parent.span_id.to_bytes(8, "big") if span.parent else None,
-        "name": span.name,
+        "name": content.storable(span.name),
         "started_ns": span.start_time,
         "ended_ns": span.end_time,
         "events": {"events": [_event(event.name, event.timestamp, event.attributes) for event in span.events]},
@@ -97,16 +104,21 @@ def _context(span: ReadableSpan) -> SpanContext:
 
 
 def _attributes(attributes: Mapping[str, Any]) -> dict[str, Any]:
-    columns = {COLUMNS[name]: value for name, value in attributes.items() if name in COLUMNS}
-    rest = {name: _plain(name, value) for name, value in attributes.items() if name not in COLUMNS}
+    columns = {COLUMNS[name]: _plain(value) for name, value in attributes.items() if name in COLUMNS}
+    rest = {name: _digested(name, value) for name, value in attributes.items() if name not in COLUMNS}
     return {**columns, "attributes": rest}
 
 
-def _plain(name: str, value: Any) -> Any:
-    if _is_content(name):
-        return content.digest(str(value)).hex()
-    return json.loads(json.dumps(value))
+def _digested(name: str, value: Any) -> Any:
+    return content.digest(str(value)).hex() if _is_content(name) else _plain(value)
+
+
+def _plain(value: Any) -> Any:
+    """As JSON has it."""
+    if isinstance(value, str):
+        return content.storable(value)
+    return [_plain(part) for part in value] if isinstance(value, Sequence) else value
 
 
 def _event(name: str, at: int, attributes: Mapping[str, Any] | None) -> dict[str, Any]:
-    return {"name": name, "at_ns": at, "attributes": json.loads(json.dumps(dict(attributes or {})))}
+    return {"name": name, "at_ns": at, "attributes": {key: _plain(value) for key, value in (attributes or {}).items()}}

@@ -6,7 +6,7 @@ the many rows of replies and spans refer to. Times are seconds since 1970 (UTC),
 
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Column, LargeBinary, MetaData, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Column, LargeBinary, MetaData, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -148,8 +148,8 @@ class Span(Kept, table=True):
     parent_id: bytes | None = Field(default=None, sa_column=Column(LargeBinary))
     name: str
     operation: str | None = None
-    started_ns: int
-    ended_ns: int
+    started_ns: int = Field(sa_type=BigInteger)
+    ended_ns: int = Field(sa_type=BigInteger)
     error_type: str | None = None
     input_tokens: int | None = None
     output_tokens: int | None = None

@@ -23,6 +23,8 @@ class Writer:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._queue: queue.Queue[tuple[Work, Future[object]] | None] = queue.Queue(WAITING)
+        self._door = threading.Lock()
+        self._closed = False
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
 
@@ -33,13 +35,20 @@ class Writer:
         self.close()
 
     def submit(self, work: Work) -> Future[object]:
+        """The work is done even when nobody waits any more: its future cannot be cancelled."""
         future: Future[object] = Future()
-        self._queue.put((work, future))
+        future.set_running_or_notify_cancel()
+        with self._door:
+            if self._closed:
+                raise RuntimeError("this writer is closed: the work would never be done")
+            self._queue.put((work, future))
         return future
 
     def close(self) -> None:
         """Everything submitted before is committed when this returns."""
-        self._queue.put(None)
+        with self._door:
+            self._closed = True
+            self._queue.put(None)
         self._thread.join()
 
     def _run(self) -> None:

@@ -12,12 +12,11 @@ from agents.action import Action, Execute, Respond, Unparsable
 from agents.observation import Observation
 from agents.prompts import Prompts
 from models import Message, Reply, ToolSpec
-from org import sosl
-from org.errors import SearchError
 from tasks import Task
 
 ACTION = re.compile(r"<(execute|respond)>(.*?)(?:</\1>|\Z)", re.IGNORECASE | re.DOTALL)
-FENCE = re.compile(r"\A```[a-zA-Z]*\n?(.*?)\n?```\Z", re.DOTALL)
+FIND = re.compile(r"FIND\b", re.IGNORECASE)
+FENCE = re.compile(r"\A```(?:[a-zA-Z]*\n)?(.*?)\n?```\Z", re.DOTALL)
 
 
 class Tags:
@@ -62,8 +61,4 @@ def _unfenced(text: str) -> str:
 
 
 def _language(text: str) -> Literal["soql", "sosl"]:
-    try:
-        sosl.parse(text)
-    except SearchError:
-        return "sosl" if text.split(None, 1)[0].upper() == "FIND" else "soql"
-    return "sosl"
+    return "sosl" if FIND.match(text) else "soql"

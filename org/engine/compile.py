@@ -11,13 +11,15 @@ from sqlalchemy import ColumnElement, Select, distinct, func, select
 from sqlalchemy.dialects import sqlite
 
 from org.caret import layout
-from org.engine.conditions import Column, Conditions
+from org.engine.conditions import LARGEST, Column, Conditions
 from org.engine.paths import Paths, Resolved
 from org.errors import InvalidField, MalformedQuery, NumberOutsideRange
 from org.schema import Field, Schema
 from org.soql.ast import Expression, FieldPath, FunctionCall, Ordering, Query, Selected, SemiJoin
 
 AGGREGATES = frozenset(["COUNT", "COUNT_DISTINCT", "MIN", "MAX", "SUM", "AVG"])
+NUMERIC = frozenset(["int", "double", "currency", "percent"])
+UNCOUNTED = frozenset(["boolean", "multipicklist", "address", "time"])
 DIALECT = sqlite.dialect()
 MAX_OFFSET = 2000
 
@@ -53,21 +55,27 @@ class Compiler:
         self.query = query
         self.text = text
         self.paths = Paths(schema, query, text)
-        self.conditions = Conditions(self.filtered, self.semi_join)
         self.columns: list[Column] = []
         self.outputs: list[Output] = []
         self.unnamed = 0
+        self.aggregate = bool(query.group_by) or any(map(is_aggregate, query.selected))
 
     def plan(self) -> Plan:
-        aggregate = bool(self.query.group_by) or any(map(is_aggregate, self.query.selected))
         counts_rows = self.counts_rows()
+        if self.aggregate and not self.query.group_by and not counts_rows and self.query.limit is not None:
+            raise MalformedQuery("Non-grouped query that uses overall aggregate functions cannot also use LIMIT")
         for item in self.query.selected:
-            self.add(item, aggregate)
-        parents = () if aggregate else self.add_parents()
-        compiled = self.statement(self.columns).compile(dialect=DIALECT, compile_kwargs={"render_postcompile": True})
+            self.add(item)
+        parents = () if self.aggregate else self.add_parents()
+        statement = self.counting() if counts_rows else self.statement(self.columns)
+        compiled = statement.compile(dialect=DIALECT, compile_kwargs={"render_postcompile": True})
         parameters = tuple(compiled.params[name] for name in compiled.positiontup or ())
         source = self.paths.root.thing.name
-        return Plan(str(compiled), parameters, tuple(self.outputs), parents, source, aggregate, counts_rows)
+        return Plan(str(compiled), parameters, tuple(self.outputs), parents, source, self.aggregate, counts_rows)
+
+    def counting(self) -> Select[Any]:
+        """LIMIT and OFFSET cut the records before they are counted."""
+        return select(func.count()).select_from(self.statement([self.paths.root.table.c["Id"]]).subquery())
 
     def counts_rows(self) -> bool:
         """`SELECT COUNT()` alone: the count is the size of the result, not a record."""
@@ -76,29 +84,28 @@ class Compiler:
                 return True
         return False
 
-    def add(self, item: Selected | Query, aggregate: bool) -> None:
+    def add(self, item: Selected | Query) -> None:
         if isinstance(item, Query):
             raise MalformedQuery("sub-selects of child records are not supported by this org yet")
-        if item.alias is not None and not aggregate:
-            message = "only aggregate expressions use field aliasing"
-            raise MalformedQuery(layout(self.text, item.at, message, first_column=1))
+        if item.alias is not None and not self.aggregate:
+            raise self.malformed("only aggregate expressions use field aliasing", item.at)
         column, field = self.operand(item.expression)
-        if aggregate and isinstance(item.expression, FieldPath) and not self.grouped(column):
+        if self.aggregate and isinstance(item.expression, FieldPath) and not self.grouped(column):
             raise MalformedQuery(f"Field must be grouped or aggregated: {item.expression.name}")
         self.columns.append(column)
-        self.outputs.append(Output(self.output_path(item, aggregate), field is not None and field.type == "boolean"))
+        self.outputs.append(Output(self.output_path(item), field is not None and field.type == "boolean"))
 
     def grouped(self, column: Column) -> bool:
         return any(column is self.operand(group)[0] for group in self.query.group_by)
 
-    def output_path(self, item: Selected, aggregate: bool) -> tuple[str, ...]:
+    def output_path(self, item: Selected) -> tuple[str, ...]:
         if item.alias is not None:
             return (item.alias,)
         if isinstance(item.expression, FunctionCall):
             self.unnamed += 1
             return (f"expr{self.unnamed - 1}",)
         resolved = self.paths.resolve(item.expression)
-        return (resolved.field.name,) if aggregate else (*resolved.place.path, resolved.field.name)
+        return (resolved.field.name,) if self.aggregate else (*resolved.place.path, resolved.field.name)
 
     def add_parents(self) -> tuple[tuple[tuple[str, ...], str, int], ...]:
         """Ids that a record needs for its address and to tell a missing parent from an empty field."""
@@ -115,14 +122,16 @@ class Compiler:
             resolved = self.paths.resolve(expression)
             return resolved.column, resolved.field
         if expression.name.upper() in AGGREGATES:
-            return self.aggregate(expression)
+            return self.aggregated(expression)
         return self.date_part(expression)
 
-    def aggregate(self, call: FunctionCall) -> tuple[Column, Field | None]:
+    def aggregated(self, call: FunctionCall) -> tuple[Column, Field | None]:
         name = call.name.upper()
         if name == "COUNT" and not call.arguments:
             return func.count(), None
         resolved = self.argument(call)
+        if not aggregable(resolved.field, name):
+            raise self.malformed(f"field {resolved.field.name} does not support aggregate operator {name}", call.at)
         if name == "COUNT_DISTINCT":
             return func.count(distinct(resolved.column)), None
         made = getattr(func, name.lower())(resolved.column)
@@ -159,38 +168,62 @@ class Compiler:
     def statement(self, columns: Sequence[Column]) -> Select[Any]:
         """Clauses come before the source: each may still join a parent to it."""
         query = self.query
-        where = () if query.where is None else (self.conditions.build(query.where),)
-        having = () if query.having is None else (self.conditions.build(query.having),)
-        groups = [self.operand(group)[0] for group in query.group_by]
+        where = () if query.where is None else (Conditions(self.filtered, self.semi_join).build(query.where),)
+        having = () if query.having is None else (Conditions(self.operand, self.semi_join).build(query.having),)
+        groups = [self.group(group) for group in query.group_by]
         orderings = [self.ordering(ordering) for ordering in query.order_by]
         statement = select(*columns).select_from(self.paths.source).where(*where)
         return self.limited(statement.group_by(*groups).having(*having).order_by(*orderings))
 
     def filtered(self, expression: Expression) -> tuple[Column, Field | None]:
-        column, field = self.operand(expression)
+        column, field = self.unaggregated(expression)
         if field is not None and not field.filterable:
             message = f"field '{field.name}' can not be filtered in a query call"
             raise InvalidField(layout(self.text, expression.at, message, first_column=1))
         return column, field
 
+    def group(self, expression: Expression) -> Column:
+        column, field = self.unaggregated(expression)
+        if field is not None and not field.groupable:
+            raise self.malformed(f"field '{field.name}' can not be grouped in a query call", expression.at)
+        return column
+
+    def unaggregated(self, expression: Expression) -> tuple[Column, Field | None]:
+        if calls_aggregate(expression):
+            raise self.malformed("aggregate expressions are not allowed here", expression.at)
+        return self.operand(expression)
+
     def limited(self, statement: Select[Any]) -> Select[Any]:
         limit, offset = self.query.limit, self.query.offset
         if offset is not None and offset > MAX_OFFSET:
             raise NumberOutsideRange(f"Maximum SOQL offset allowed is {MAX_OFFSET}")
-        statement = statement if limit is None else statement.limit(limit)
+        statement = statement if limit is None else statement.limit(min(limit, LARGEST))
         return statement if offset is None else statement.offset(offset)
 
     def ordering(self, ordering: Ordering) -> Column:
-        column, field = self.operand(ordering.expression)
+        expression = ordering.expression
+        column, field = self.operand(expression) if self.aggregate else self.unaggregated(expression)
         if field is not None and not field.sortable:
-            raise MalformedQuery(f"field '{field.name}' can not be sorted in a query call")
+            raise self.malformed(f"field '{field.name}' can not be sorted in a query call", expression.at)
+        if self.aggregate and isinstance(expression, FieldPath) and not self.grouped(column):
+            raise MalformedQuery(f"Ordered field must be grouped or aggregated: {expression.name}")
         directed = column.desc() if ordering.descending else column.asc()
         return directed.nulls_last() if ordering.nulls_last else directed.nulls_first()
 
+    def malformed(self, message: str, at: int) -> MalformedQuery:
+        return MalformedQuery(layout(self.text, at, message, first_column=1))
+
 
 def is_aggregate(item: Selected | Query) -> bool:
-    return (
-        isinstance(item, Selected)
-        and isinstance(item.expression, FunctionCall)
-        and item.expression.name.upper() in AGGREGATES
-    )
+    return isinstance(item, Selected) and calls_aggregate(item.expression)
+
+
+def calls_aggregate(expression: Expression) -> bool:
+    return isinstance(expression, FunctionCall) and expression.name.upper() in AGGREGATES
+
+
+def aggregable(field: Field, function: str) -> bool:
+    """Sums are of numbers; what cannot be filtered by (long text) or has no order (truth values) only by its rows."""
+    if function in ("SUM", "AVG"):
+        return field.type in NUMERIC
+    return field.filterable and field.type not in UNCOUNTED

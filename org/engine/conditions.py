@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from operator import eq, ge, gt, le, lt
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_
+from sqlalchemy import ColumnElement, and_, false, func, not_, or_
 
 from org.errors import InvalidField, InvalidFilterOperator, MalformedQuery
 from org.schema import Field
@@ -24,6 +24,7 @@ KINDS = {"boolean": "boolean", "date": "date", "datetime": "dateTime", "double":
          "percent": "double", "int": "int", "time": "time"}  # fmt: skip
 ACCEPTED = {"boolean": {"boolean"}, "date": {"date"}, "datetime": {"datetime"}, "time": {"time"},
             "int": {"number"}, "double": {"number"}, "currency": {"number"}, "percent": {"number"}}  # fmt: skip
+LARGEST = 2**63 - 1
 IDENTIFIER = re.compile(r"[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?")
 
 
@@ -62,6 +63,8 @@ class Conditions:
         return ORDERINGS[operator](column, value)
 
     def null(self, column: Column, field: Field | None, operator: str) -> ColumnElement[bool]:
+        if operator not in ("=", "!="):
+            return false()
         if field is not None and field.type == "boolean":
             return column == (operator != "=")
         return column.is_(None) if operator == "=" else column.is_not(None)
@@ -93,6 +96,8 @@ def bound(constant: Constant, field: Field | None) -> object:
         check_kind(constant, field)
     if constant.kind == "datetime":
         return stored_datetime(str(constant.value))
+    if isinstance(constant.value, int) and abs(constant.value) > LARGEST:
+        return float(constant.value)
     return constant.value
 
 

@@ -11,7 +11,7 @@ from typing import Any, Self
 from org.engine.compile import Plan, compile_query
 from org.engine.search import find
 from org.engine.shape import records
-from org.errors import InvalidLocator, OrgUnavailable
+from org.errors import InvalidLocator, OrgUnavailable, TooComplicated
 from org.schema import Schema, load
 from org.soql import parse
 
@@ -65,14 +65,23 @@ class Org:
         return self._batch(self._texts[key], int(start))
 
     def search(self, text: str) -> list[dict[str, Any]]:
-        return find(self, text)
+        try:
+            return find(self, text)
+        except RecursionError as error:
+            raise TooComplicated from error
 
     def close(self) -> None:
         while self._open:
             self._open.pop().close()
 
     def execute(self, sql: str, parameters: tuple[object, ...]) -> list[tuple[Any, ...]]:
-        return self._connection().execute(sql, parameters).fetchall()
+        try:
+            return self._connection().execute(sql, parameters).fetchall()
+        except sqlite3.OperationalError as error:
+            # The statement is ours and sound, so what SQLite refuses is its size; a failing disk has other codes.
+            if error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+                raise
+            raise TooComplicated from error
 
     @cached_property
     def plan(self) -> "_Plans":
@@ -107,7 +116,10 @@ class _Plans:
         self._cached = lru_cache(maxsize=PLANS)(lambda text: compile_query(schema, parse(text), text))
 
     def __call__(self, text: str) -> Plan:
-        return self._cached(text)
+        try:
+            return self._cached(text)
+        except RecursionError as error:
+            raise TooComplicated from error
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -74,16 +74,20 @@ class Paths:
 
     def parent(self, place: Place, name: str, path: FieldPath) -> Place:
         reference = place.thing.parent(name)
-        if reference is None:
+        thing = self.target(reference) if reference else None
+        if reference is None or thing is None:
             raise self.error(NO_PARENT.format(name=name), path)
         key = (*place.path, str(reference.relationship))
         if key not in self.places:
-            self.places[key] = self.join(place, reference, key)
+            self.places[key] = self.join(place, reference, thing, key)
         return self.places[key]
 
-    def join(self, place: Place, reference: Field, key: tuple[str, ...]) -> Place:
-        known = (self.schema.object(target) for target in reference.reference_to)
-        thing = next(target for target in known if target is not None)
+    def target(self, reference: Field) -> Object | None:
+        """The object behind a reference; None when it lives outside this org, as record types do."""
+        known = (self.schema.object(name) for name in reference.reference_to)
+        return next((thing for thing in known if thing is not None), None)
+
+    def join(self, place: Place, reference: Field, thing: Object, key: tuple[str, ...]) -> Place:
         table = tables(self.schema)[thing.name].alias()
         on = place.table.c[reference.name] == table.c["Id"]
         self.source = self.source.outerjoin(table, on)

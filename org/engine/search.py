@@ -4,8 +4,10 @@ import dataclasses
 import re
 from typing import Any, Protocol
 
+from org.caret import layout
 from org.engine.compile import compile_query
 from org.engine.shape import records
+from org.errors import MalformedSearch
 from org.schema import Schema
 from org.soql.ast import Constant, FieldPath, Junction, Membership, Query, Selected
 from org.sosl import Returning, Search, parse
@@ -58,15 +60,26 @@ def _of_object(org: Searchable, search: Search, item: Returning, match: str, tex
     found = org.execute(MATCHES, (match, thing.name if thing else query.source, NARROWED))
     ids = [row[0] for row in found]
     plan = compile_query(org.schema, _among(query, ids), text)
+    if plan.aggregate:
+        raise MalformedSearch(layout(text, query.source_at, "aggregates cannot be searched for", first_column=0))
     rows = records(plan, org.execute(plan.sql, plan.parameters))
-    return _by_relevance(rows, ids)[:cap] if not query.order_by else rows[:cap]
+    return rows[:cap] if query.order_by else _cut(_by_relevance(rows, ids), query)[:cap]
 
 
 def _among(query: Query, ids: list[str]) -> Query:
     at = query.source_at
     members = tuple(Constant("string", one, at) for one in ids) or (Constant("string", "", at),)
     within = Membership(FieldPath("Id", at), "IN", members, at)
-    return dataclasses.replace(query, where=within if query.where is None else Junction("AND", (within, query.where)))
+    where = within if query.where is None else Junction("AND", (within, query.where))
+    if query.order_by:
+        return dataclasses.replace(query, where=where)
+    return dataclasses.replace(query, where=where, limit=None, offset=None)
+
+
+def _cut(rows: list[dict[str, Any]], query: Query) -> list[dict[str, Any]]:
+    """LIMIT and OFFSET, for rows in order of relevance: the database knows no such order."""
+    start = query.offset or 0
+    return rows[start:] if query.limit is None else rows[start : start + query.limit]
 
 
 def _by_relevance(rows: list[dict[str, Any]], ids: list[str]) -> list[dict[str, Any]]:

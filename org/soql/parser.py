@@ -153,7 +153,8 @@ class Parser:
         token = self.peek()
         if token.word in COMPARISONS:
             self.advance()
-            return Comparison(left, "!=" if token.word == "<>" else token.word, self.constant(), left.at)
+            right = self.constant(pattern=token.word == "LIKE")
+            return Comparison(left, "!=" if token.word == "<>" else token.word, right, left.at)
         if token.word in ("IN", "INCLUDES", "EXCLUDES"):
             return self.membership(left, self.advance().word)
         if not (token.word == "NOT" and self.peek(1).word == "IN"):
@@ -184,11 +185,11 @@ class Parser:
                 self.expect(",")
         return FunctionCall(name.text, tuple(arguments), name.at)
 
-    def constant(self) -> Constant:
+    def constant(self, *, pattern: bool = False) -> Constant:
         token = self.peek()
         if token.kind == "string":
             self.advance()
-            return Constant("string", self.unescaped(token), token.at)
+            return Constant("string", self.unescaped(token, pattern=pattern), token.at)
         if token.kind == "number":
             self.advance()
             return Constant("number", float(token.text) if "." in token.text else int(token.text), token.at)
@@ -210,12 +211,14 @@ class Parser:
             count = int(self.advance().text) if self.peek().text.isdigit() else self.unexpected()
         return Constant("relative", token.word, token.at, count)
 
-    def unescaped(self, token: Token) -> str:
+    def unescaped(self, token: Token, *, pattern: bool) -> str:
+        """The string itself; in the pattern of a LIKE, what is escaped from it stays so."""
+
         def replace(match: re.Match[str]) -> str:
             escape = match.group(1)
             if escape.startswith("u") and len(escape) == 5:
                 return chr(int(escape[1:], 16))
-            if escape in "_%":
+            if pattern and escape in "_%\\":
                 return match.group()
             if escape.lower() not in ESCAPED:
                 self.illegal_escape(token, match.group())

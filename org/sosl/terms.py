@@ -59,13 +59,18 @@ class Terms:
         return term
 
     def all_of(self) -> Term:
-        term = self.single()
+        """Read from left to right, joined from right to left: `a AND NOT b AND c` leaves out what has both b and c."""
+        terms, words = [self.single()], []
         while self.more() and self.items[self.place][1].upper() not in ("OR", ")"):
             self.take("AND")
-            word = "AND NOT" if self.take("NOT") else "AND"
+            words.append("AND NOT" if self.take("NOT") else "AND")
             if not self.more():
+                words.pop()
                 break
-            term = Operation("AND NOT" if word == "AND NOT" else "AND", term, self.single())
+            terms.append(self.single())
+        term = terms.pop()
+        while words:
+            term = Operation("AND NOT" if words.pop() == "AND NOT" else "AND", terms.pop(), term)
         return term
 
     def single(self) -> Term:

@@ -1,0 +1,54 @@
+"""The README's commands do what it says, in its order, from a folder that is not the checkout."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).parents[2]
+ELSEWHERE = {
+    "gpt-4o": "needs a key",
+    "model=openai-compatible": "needs an endpoint; tests/runner runs one",
+    "python -m runner mlflow": "does not end; tests/runner starts it",
+    "cluster=ray": "needs a cluster",
+    "cluster=local": "tests/runner starts Ray",
+    "--config-dir": "tests/runner brings a folder",
+}
+
+
+def commands() -> list[str]:
+    """Lines of the code blocks that are commands of ours, without their comments."""
+    blocks = re.findall(r"^```\n(.*?)^```", (CHECKOUT / "README.md").read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    lines = [line.split(" #")[0].strip() for block in blocks for line in block.splitlines()]
+    return [line for line in lines if line.startswith("python -m ")]
+
+
+def runnable() -> list[str]:
+    return [line for line in commands() if not any(mark in line for mark in ELSEWHERE)]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("reader")
+
+
+@pytest.mark.parametrize("line", runnable())
+def test_a_command_of_the_readme(folder: Path, line: str) -> None:
+    words = [sys.executable if word == "python" else word for word in shlex.split(line)]
+    environment = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
+    done = subprocess.run(words, cwd=folder, env=environment, text=True, capture_output=True, timeout=120, check=False)
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout
+
+
+def test_every_command_is_run_or_its_reason_given() -> None:
+    left_out = [line for line in commands() if line not in runnable()]
+
+    assert len(runnable()) >= 6
+    assert {mark for mark in ELSEWHERE if any(mark in line for line in commands())} >= {"gpt-4o", "cluster=ray"}
+    assert all(any(mark in line for mark in ELSEWHERE) for line in left_out)
