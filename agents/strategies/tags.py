@@ -14,7 +14,8 @@ from agents.prompts import Prompts
 from models import Message, Reply, ToolSpec
 from tasks import Task
 
-ACTION = re.compile(r"<(execute|respond)>(.*?)(?:</\1>|\Z)", re.IGNORECASE | re.DOTALL)
+ACTION = re.compile(r"<(execute|respond)>(.*?)(?:</\1>|(?=<(?:execute|respond)>)|\Z)", re.IGNORECASE | re.DOTALL)
+THOUGHT = re.compile(r"<thought>.*?</thought>", re.IGNORECASE | re.DOTALL)
 FIND = re.compile(r"FIND\b", re.IGNORECASE)
 FENCE = re.compile(r"\A```(?:[a-zA-Z]*\n)?(.*?)\n?```\Z", re.DOTALL)
 
@@ -35,7 +36,7 @@ class Tags:
         return Message("system", self._system + rule), Message("user", task.question)
 
     def parse(self, reply: Reply) -> Action:
-        found = ACTION.search(reply.content)
+        found = ACTION.search(THOUGHT.sub("", reply.content))
         if found is None:
             return Unparsable(self._prompts.fill("correction", why="it had neither tag"))
         text = _unfenced(found[2].strip())

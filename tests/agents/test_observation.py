@@ -67,6 +67,13 @@ def test_whole_rows_are_cut_never_parts_of_them():
     assert [row["Body"] for row in read(shown.text).rows] == ["x" * 400] * 2
 
 
+def test_a_row_that_just_fits_is_shown():
+    row = len('["1234"]\n')
+    found = [record(Id="1234"), record(Id="5678")]
+    assert of_records(found, 2, Caps(characters=2 * row)).rows == 2
+    assert of_records(found, 2, Caps(characters=2 * row - 1)).rows == 1
+
+
 def test_nothing_found_and_only_counted():
     assert of_records([], 0, Caps()).text == "totalSize 0, rows shown 0"
     assert of_records([], 12, Caps()).text == "totalSize 12, rows shown 0"

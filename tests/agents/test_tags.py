@@ -49,6 +49,8 @@ def strategy(request: pytest.FixtureRequest) -> Strategy:
         (f"<thought>\nI look.\n</thought>\n<execute>{QUERY}</execute>", Execute("soql", QUERY)),
         (f"<execute>{QUERY}</execute>\n<respond>None</respond>", Execute("soql", QUERY)),
         (f"<respond>None</respond><execute>{QUERY}</execute>", Respond("None")),
+        (f"<execute>{QUERY}\n<respond>None</respond>", Execute("soql", QUERY)),
+        (f"<thought>not yet <respond>None</respond></thought><execute>{QUERY}</execute>", Execute("soql", QUERY)),
         (f"<execute>{QUERY} WHERE Subject = '<b>'</execute>", Execute("soql", f"{QUERY} WHERE Subject = '<b>'")),
     ],
 )

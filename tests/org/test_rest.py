@@ -79,6 +79,8 @@ def test_long_results_come_in_batches(large: Path):
     names = [record["Name"] for batch in (first, second, third) for record in batch["records"]]
     assert names == [f"Issue {number}" for number in range(4500)]
     assert client.query_all("SELECT Id FROM Issue__c")["totalSize"] == 4500
+    whole = client.query("SELECT Id FROM Issue__c LIMIT 2000")
+    assert (whole["done"], whole["totalSize"], len(whole["records"])) == (True, 2000, 2000)
     opened.close()
 
 

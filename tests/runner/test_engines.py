@@ -32,7 +32,7 @@ def test_local_ray_ends_like_inline_though_a_dead_cluster_left_its_address(make_
     ran = local.shell("cluster=local", "tracking=none", RAY_TMPDIR=str(ray_folder))
 
     assert ran.code == 0, ran.err
-    assert ran.err == ""
+    assert all(" episodes, " in line for line in ran.err.splitlines()), "Ray is heard"
     assert "Ray on this machine" in ran.out
     assert local.rows(GRADES) == inline.rows(GRADES)
     assert {str(worker).split("-")[0] for (worker,) in local.rows("SELECT worker FROM attempt")} == {"ray"}

@@ -27,11 +27,14 @@ Times = Callable[[Sequence[CaseFact], Window], Mapping[str, float]]
 def gold(facts: Facts, task: Task, times: Times = handle_times, *, everyone: bool = False) -> list[str]:
     """The answer to a question about handle times, by the rule or by one that is wrong."""
     slots = read(PHRASINGS, task.question) or {}
+    return best(qualified(facts, slots, times, everyone=everyone), slots["extreme"])
+
+
+def qualified(facts: Facts, slots: Mapping[str, str], times: Times, *, everyone: bool = False) -> Mapping[str, float]:
     span = window(slots["window"], facts.today)
     least = 0 if everyone else int(slots["n"])
     enough = {agent for agent, cases in handled_cases(facts.cases, span).items() if len(cases) > least}
-    means = {agent: mean for agent, mean in times(facts.cases, span).items() if agent in enough}
-    return best(means, slots["extreme"])
+    return {agent: mean for agent, mean in times(facts.cases, span).items() if agent in enough}
 
 
 def with_transfers(cases: Sequence[CaseFact], span: Window) -> Mapping[str, float]:
@@ -64,6 +67,19 @@ def test_the_gold_follows_from_the_rule(companies: list[Any]):
     for company in companies:
         for task in company.tasks("handle_time"):
             assert gold(company.world.facts, task) == list(task.gold)
+
+
+def test_the_gold_is_the_quickest_or_the_slowest_by_far(companies: list[Any]):
+    for company in companies:
+        for task in company.tasks("handle_time"):
+            slots = read(PHRASINGS, task.question) or {}
+            means = dict(qualified(company.world.facts, slots, handle_times))
+            if not task.gold:
+                assert not means
+                continue
+            mean, others = means.pop(task.gold[0]), means.values()
+            assert all(other > mean if slots["extreme"] == "lowest" else other < mean for other in others)
+            assert all(abs(other - mean) > 0.02 * mean for other in others)
 
 
 @pytest.mark.parametrize(("times", "everyone"), [(with_transfers, False), (of_all_times, False), (handle_times, True)])

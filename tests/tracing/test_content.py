@@ -1,6 +1,6 @@
 import sys
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
@@ -13,6 +13,7 @@ ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()))
 
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(ANY_TEXT, max_size=6))
+@example(texts=["", "\ud83d", "a\udfff\x00b", "\x00"])
 def test_a_text_is_read_back_as_it_was_kept(lasting_store: Store, texts: list[str]):
     with lasting_store.engine.begin() as connection:
         content.keep(connection, texts)
@@ -27,7 +28,10 @@ def test_texts_share_a_digest_only_if_they_are_the_same(one: str, other: str):
 def test_the_digest_is_the_same_on_every_day():
     assert content.digest("").hex() == "cae66941d9efbd404e4d88758ea67670"
     assert content.digest("case").hex() != content.digest("Case").hex()
-    assert len(content.digest("\ud83d")) == 16
+
+
+def test_half_a_character_is_like_no_other():
+    assert len({content.digest(text) for text in ("\ud83d", "\ude00", "?", "\ufffd", "")}) == 5
 
 
 def test_a_text_is_kept_once_and_smaller_than_it_is(write, store: Store):

@@ -5,22 +5,29 @@ from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect
+from sqlalchemy import insert, inspect, select
 
 import tracing
-from tracing import Store, StoreUnavailable
+from tracing import Store, StoreUnavailable, content
+from tracing.buckets import BUCKETS
 from tracing.tables import Kept, Shared
 
 ROUNDS = 8
+NAMES = ["one", "other"]
 
 
 def open_at_once(barrier: Barrier, urls: list[str], said: "Queue[list[str]]") -> None:
-    """What went wrong while others opened the same new stores at the same moment."""
-    wrong = []
+    """What went wrong while others opened the same new stores at the same moment, each to write something."""
+    wrong, name = [], multiprocessing.current_process().name
     for url in urls:
         barrier.wait(timeout=60)
         try:
-            tracing.open(url).close()
+            store = tracing.open(url)
+            with store.engine.begin() as connection:
+                content.keep(connection, [name])
+            with store.shared.begin() as connection:
+                connection.execute(insert(BUCKETS).values(name=name, arrival=0.0))
+            store.close()
         except StoreUnavailable as error:
             wrong.append(str(error))
     said.put(wrong)
@@ -34,11 +41,11 @@ def test_opening_makes_every_table(store: Store):
 def test_a_store_is_opened_again_with_what_it_holds(store_url: str):
     first = tracing.open(store_url)
     with first.engine.begin() as connection:
-        tracing.content.keep(connection, ["kept"])
+        content.keep(connection, ["kept"])
     first.close()
     second = tracing.open(store_url)
     with second.engine.connect() as connection:
-        assert tracing.content.read(connection, tracing.content.digest("kept")) == "kept"
+        assert content.read(connection, content.digest("kept")) == "kept"
     second.close()
 
 
@@ -46,7 +53,7 @@ def test_processes_open_a_new_store_at_once(new_url: Callable[[], str]):
     spawn = multiprocessing.get_context("spawn")
     barrier, said = spawn.Barrier(2), spawn.Queue()
     urls = [new_url() for _ in range(ROUNDS)]
-    others = [spawn.Process(target=open_at_once, args=(barrier, urls, said)) for _ in range(2)]
+    others = [spawn.Process(name=name, target=open_at_once, args=(barrier, urls, said)) for name in NAMES]
     for other in others:
         other.start()
     wrong = [said.get(timeout=60) for _ in others]
@@ -55,8 +62,9 @@ def test_processes_open_a_new_store_at_once(new_url: Callable[[], str]):
     assert wrong == [[], []]
     for url in urls:
         store = tracing.open(url)
-        assert set(Kept.metadata.tables) <= set(inspect(store.engine).get_table_names())
-        assert set(Shared.metadata.tables) <= set(inspect(store.shared).get_table_names())
+        with store.engine.connect() as kept, store.shared.connect() as shared:
+            assert [content.read(kept, content.digest(name)) for name in NAMES] == NAMES
+            assert sorted(shared.execute(select(BUCKETS.c.name)).scalars()) == NAMES
         store.close()
 
 
