@@ -55,19 +55,37 @@ class Attempts:
         self._seats: dict[str, CellSeats] = {}
 
     async def run(self, key: int) -> None:
-        work = await self._write(lambda connection: episodes.start(connection, key, self._worker, time.time()))
-        if not isinstance(work, Work):
-            return
-        flight = Flight(work)
+        now = time.time()
+        starting = asyncio.wrap_future(self._writer.submit(lambda c: episodes.start(c, key, self._worker, now)))
+        try:
+            work = await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            # The start is written all the same, so it has to be taken back.
+            if isinstance(work := await starting, Work):
+                self._give_back(Flight(work))
+            raise
+        if isinstance(work, Work):
+            await self._fly(Flight(work))
+
+    async def _fly(self, flight: Flight) -> None:
         try:
             await self._examine(flight)
         except asyncio.CancelledError:
-            self._writer.submit(lambda connection: episodes.give_back(connection, work, time.time()))
+            self._give_back(flight)
             raise
         except Exception as error:
             await self._failed(flight, error)
             if blame(error) == "user":
                 raise
+
+    def _give_back(self, flight: Flight) -> None:
+        spans, work = self._recorder.take(flight.trace_id), flight.work
+
+        def write(connection: Connection) -> None:
+            keep(connection, spans, work.key, work.attempt)
+            episodes.give_back(connection, work, time.time())
+
+        self._writer.submit(write)
 
     async def close(self) -> None:
         for seats in self._seats.values():

@@ -47,7 +47,7 @@ def _cell(cell: Mapping[str, Any], episodes: Sequence[Mapping[str, Any]]) -> Cel
 def _result(row: Mapping[str, Any]) -> Result:
     correct = None if row["end_reason"] is None else row["correct"]
     tokens = row["input_tokens"] + row["output_tokens"]
-    return Result(row["kind"], row["persona"], tuple(row["gold"]), correct, row["attempts"], row["cost_usd"], tokens,
+    return Result(row["kind"], row["persona"], tuple(row["gold"]), correct, row["failures"], row["cost_usd"], tokens,
                   row["seconds"])  # fmt: skip
 
 

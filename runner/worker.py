@@ -94,13 +94,19 @@ class Worker:
             task.cancel()
         done = [key for key, task in self.running.items() if task.done()]
         for key in done:
-            self.running.pop(key).result()
+            attempt = self.running.pop(key)
+            if not attempt.cancelled():
+                attempt.result()
         self.leases.give_back(done)
 
     async def _beat(self) -> None:
         while True:
             await asyncio.sleep(LEASE_S / 3)
-            self.leases.renew()
+            running = dict(self.running)
+            held = await asyncio.to_thread(self.leases.renew)
+            for key, attempt in running.items():
+                if key not in held:
+                    attempt.cancel()
 
     async def _leave(self) -> None:
         """Finish what can be finished soon; give the rest back."""

@@ -12,13 +12,13 @@ from scoring.interval import Share, share
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One planned episode; `correct` is None while it is owed."""
+    """One planned episode; `correct` is None while it is owed, `failures` are attempts that infrastructure spoilt."""
 
     kind: str
     persona: str
     gold: tuple[str, ...]
     correct: bool | None
-    attempts: int
+    failures: int
     cost_usd: float | None
     tokens: int
     seconds: float
@@ -41,7 +41,7 @@ def summarise(results: Sequence[Result]) -> Summary:
     graded = [result for result in results if result.correct is not None]
     return Summary(
         episodes=len(results),
-        infra_errors=sum(1 for result in results if result.correct is None and result.attempts > 0),
+        infra_errors=sum(1 for result in results if result.correct is None and result.failures > 0),
         overall=_share(graded),
         personas=_by(graded, lambda result: result.persona),
         kinds=_by(graded, lambda result: result.kind),

@@ -41,10 +41,11 @@ class Leases:
         with self._engine.connect() as connection:
             return set(connection.execute(held).scalars())
 
-    def renew(self) -> None:
+    def renew(self) -> set[int]:
+        """What is still held; a lease that ran out may be another's by now."""
+        mine = update(LEASES).where(LEASES.c.worker == self._worker).values(expires_at=self._clock() + self._ttl_s)
         with self._engine.begin() as connection:
-            expires = self._clock() + self._ttl_s
-            connection.execute(update(LEASES).where(LEASES.c.worker == self._worker).values(expires_at=expires))
+            return set(connection.execute(mine.returning(LEASES.c.episode_key)).scalars())
 
     def give_back(self, keys: Iterable[int]) -> None:
         mine = (LEASES.c.worker == self._worker, LEASES.c.episode_key.in_(list(keys)))

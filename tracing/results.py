@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import Connection, and_, case, func, select
 
 from tracing.insert import table_of
-from tracing.tables import Cell, Episode, Grade, SweepCell, SweepEpisode, Task
+from tracing.tables import Attempt, Cell, Episode, Grade, SweepCell, SweepEpisode, Task
 
 EPISODES, TASKS, RANKS, GRADES = table_of(Episode), table_of(Task), table_of(SweepEpisode), table_of(Grade)
-CELLS, SWEEP_CELLS = table_of(Cell), table_of(SweepCell)
+CELLS, SWEEP_CELLS, ATTEMPTS = table_of(Cell), table_of(SweepCell), table_of(Attempt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,13 @@ def cells(connection: Connection, sweep_id: str) -> list[Mapping[str, Any]]:
 def of_cell(connection: Connection, sweep_id: str, cell_id: str, grader: str) -> list[Mapping[str, Any]]:
     """Every planned episode of a cell with its task's slices and its grade, where it has one."""
     graded = and_(GRADES.c.episode_key == EPISODES.c.key, GRADES.c.grader == grader)
+    failures = select(func.count()).where(
+        ATTEMPTS.c.episode_key == EPISODES.c.key, ATTEMPTS.c.outcome.not_in(("ended", "cancelled"))
+    )
     query = (
         select(
             EPISODES, TASKS.c.kind, TASKS.c.persona, TASKS.c.gold, TASKS.c.question,
-            GRADES.c.correct, GRADES.c.score, GRADES.c.cause,
+            GRADES.c.correct, GRADES.c.score, GRADES.c.cause, failures.scalar_subquery().label("failures"),
         )
         .join(RANKS, RANKS.c.episode_key == EPISODES.c.key)
         .join(TASKS, TASKS.c.id == EPISODES.c.task_id)

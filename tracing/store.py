@@ -98,8 +98,18 @@ def _sqlite(url: URL, metadata: MetaData) -> Engine:
         _create(path, metadata)
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
     event.listen(engine, "connect", _tune)
-    with engine.connect():
-        return engine
+    _complete(engine, metadata)
+    return engine
+
+
+def _complete(engine: Engine, metadata: MetaData) -> None:
+    """What an older version did not have yet is made, by one process at a time."""
+    with engine.begin() as connection:
+        known = set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars())
+        if known >= set(metadata.tables):
+            return
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        metadata.create_all(connection)
 
 
 def _create(path: Path, metadata: MetaData) -> None:

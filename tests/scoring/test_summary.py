@@ -7,7 +7,7 @@ from scoring.summary import Result, summarise
 
 
 def result(correct: bool | None = True, *gold: str, **changes) -> Result:
-    parts = {"kind": "handle_time", "persona": "agent", "attempts": 1, "cost_usd": 0.25, "tokens": 10, "seconds": 2.0}
+    parts = {"kind": "handle_time", "persona": "agent", "failures": 1, "cost_usd": 0.25, "tokens": 10, "seconds": 2.0}
     return Result(gold=gold, correct=correct, **{**parts, **changes})
 
 
@@ -32,8 +32,8 @@ def test_what_infrastructure_broke_is_counted_and_is_not_wrong():
     summary = summarise(
         [
             result(True),
-            result(None, attempts=3, kind="top_issue", **owed),
-            result(None, attempts=0, persona="manager", **owed),
+            result(None, failures=3, kind="top_issue", **owed),
+            result(None, failures=0, persona="manager", **owed),
         ]
     )
     assert (summary.episodes, summary.infra_errors) == (3, 1)
