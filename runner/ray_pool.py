@@ -1,6 +1,7 @@
 """Workers on Ray: a few fat actors, one per core, each with many episodes in flight.
 
-Locally Ray listens with a random token and is never found through a file that an earlier run has left.
+Locally Ray listens with a random token and is never found through a file that an earlier run has left. Its workers
+inherit this process's guards; a runtime environment, which would carry them too, breaks on a path with a space.
 """
 
 import asyncio
@@ -20,7 +21,7 @@ OBJECT_STORE_BYTES = 100 * 1024 * 1024
 LOSSES_PER_SLOT = 3
 
 
-class ClusterFull(Exception):
+class ClusterFull(UserMistake):
     """No worker could be placed in time."""
 
 
@@ -50,16 +51,14 @@ class RayPool:
         import ray
 
         quiet = {"log_to_driver": False, "logging_level": "ERROR", "namespace": "proctor"}
-        guards = {"env_vars": dict(GUARDS)}
         if self._cluster.kind == "ray":
-            self._join(ray, {**quiet, "runtime_env": guards})
+            self._join(ray, {**quiet, "runtime_env": {"env_vars": dict(GUARDS)}})
         else:
             ray.init(
                 address="local",
                 include_dashboard=False,
                 num_cpus=self._slots(),
                 object_store_memory=OBJECT_STORE_BYTES,
-                runtime_env=guards,
                 **quiet,
             )
         return ray

@@ -31,6 +31,7 @@ class Home:
     """A place for everything that a run writes, shared by the runs of one test."""
 
     path: Path
+    interpreter: str = sys.executable
 
     @property
     def url(self) -> str:
@@ -45,7 +46,7 @@ class Home:
         return Ran(code, out.getvalue(), err.getvalue())
 
     def command(self, *arguments: str) -> list[str]:
-        return [sys.executable, "-m", "runner", *arguments]
+        return [self.interpreter, "-m", "runner", *arguments]
 
     def environment(self, **more: str) -> dict[str, str]:
         """A user's environment: no keys, and no way out but loopback."""
@@ -86,6 +87,11 @@ class Home:
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
     return Home(tmp_path)
+
+
+@pytest.fixture
+def home_of() -> type[Home]:
+    return Home
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,9 @@
 
 import json
 import shutil
+import sysconfig
 import tempfile
+import venv
 from pathlib import Path
 
 import pytest
@@ -22,8 +24,18 @@ def ray_folder():
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def test_local_ray_ends_like_inline_though_a_dead_cluster_left_its_address(make_home, ray_folder):
-    inline, local = make_home("inline"), make_home("local")
+@pytest.fixture
+def spaced(tmp_path, home_of):
+    """An interpreter and a home under a folder with a space in its name, as a user's may be."""
+    folder = tmp_path / "with a space"
+    venv.create(folder / "venv", symlinks=True)
+    packages = next((folder / "venv" / "lib").glob("python*/site-packages"))
+    (packages / "shared.pth").write_text(sysconfig.get_path("purelib"))
+    return home_of(folder, str(folder / "venv" / "bin" / "python"))
+
+
+def test_local_ray_ends_like_inline_though_a_dead_cluster_left_its_address(make_home, spaced, ray_folder):
+    inline, local = make_home("inline"), spaced
     assert inline.run("cluster=inline", "tracking=none").code == 0
     stale = ray_folder / "ray" / "ray_current_cluster"
     stale.parent.mkdir()
