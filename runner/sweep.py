@@ -9,9 +9,8 @@ import signal
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
 import tracing
 from models.errors import MissingKey
@@ -23,12 +22,11 @@ from runner.report import CellReport, report
 from runner.screen import Screen
 from runner.seats import key_for
 from runner.settings import Settings
+from runner.track import track
 from runner.worker import Order
 from scoring import GRADER, grade
 from tasks import Task
 from tracing import Store, StoreUnavailable, episodes
-from tracing.insert import table_of
-from tracing.tables import SweepCell
 from tracing.writer import Writer
 
 INTERRUPTED = 130
@@ -139,35 +137,6 @@ def _on_interrupt(pool: Pool, interrupted: asyncio.Event, progress: Progress, sa
 
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, handle)
-
-
-def track(
-    settings: Settings,
-    store: Store,
-    sweep_id: str,
-    reports: Sequence[CellReport],
-    screen: Screen,
-    *,
-    changed: bool,
-) -> None:
-    """MLflow being away never spoils a sweep: what it misses is written the next time."""
-    uri = settings.tracking.uri
-    if settings.tracking.kind == "none" or uri is None or not (changed or any(r.published is None for r in reports)):
-        return
-    from mlflow.exceptions import MlflowException
-
-    from runner.tracking import Publisher
-
-    try:
-        runs = Publisher(uri, Path(settings.home)).publish(sweep_id, reports)
-    except (MlflowException, OSError) as error:
-        screen.say(f"MLflow could not be written, the store has everything: {str(error).splitlines()[0]}")
-        return
-    table = table_of(SweepCell)
-    with store.engine.begin() as connection:
-        for cell_id, run in runs.items():
-            mine = (table.c.sweep_id == sweep_id, table.c.cell_id == cell_id)
-            connection.execute(update(table).where(*mine).values(mlflow_run=run))
 
 
 def _counted(count: int, what: str) -> str:
