@@ -56,9 +56,7 @@ class BadKey(Misconfigured): ...
 
 
 class MissingKey(Misconfigured):
-    def __init__(self, model: str, variable: str) -> None:
-        super().__init__(f"model {model} needs an API key: set the environment variable {variable}")
-        self.variable = variable
+    """Raised before any work."""
 
 
 class BadRequest(Misconfigured): ...

@@ -19,11 +19,12 @@ OnWait = Callable[[Transient, float], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """`first_s` and `cap_s` bound our own back-off; a provider's Retry-After is obeyed beyond the cap."""
+    """`first_s` and `cap_s` bound our own back-off; Retry-After is obeyed beyond the cap, up to `patience_s`."""
 
     attempts: int = 5
     first_s: float = 0.5
     cap_s: float = 60.0
+    patience_s: float = 600.0
 
     def __post_init__(self) -> None:
         if self.attempts < 1:
@@ -61,6 +62,8 @@ async def ask(
         except Transient as error:
             failed = error
         seconds = policy.delay(failures, failed.retry_after, dice)
+        if seconds > policy.patience_s:
+            raise failed
         if on_wait is not None:
             await on_wait(failed, seconds)
         await sleep(seconds)

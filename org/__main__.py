@@ -10,7 +10,7 @@ from typing import Any
 
 from org.errors import OrgUnavailable, SalesforceError
 from org.world import UnknownWorld, WorldSpec, generate
-from org.world.cache import save
+from org.world.cache import place_of, save
 
 EXAMPLES = """\
 examples:
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
 def _generate(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     spec = _spec(options.settings)
     home = Path(environment.get("PROCTOR_HOME", ".proctor"))
-    path = options.out or home / "worlds" / f"{spec.name}-{spec.digest}.org"
+    path = options.out or place_of(spec, home / "worlds")
     world = generate(spec)
     save(world, path)
     records = sum(map(len, world.records.values()))

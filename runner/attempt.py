@@ -18,7 +18,7 @@ from agents.meter import Permits
 from runner import code_version
 from runner.blame import blame, line
 from runner.journal import StoredJournal
-from runner.seats import CellSeats
+from runner.seats import CellOrder, CellSeats
 from runner.settings import Settings
 from scoring import GRADER, Grade, grade
 from tasks import Task
@@ -44,7 +44,7 @@ class Attempts:
         self,
         store: Store,
         writer: Writer,
-        cells: Mapping[str, Settings],
+        cells: Mapping[str, CellOrder],
         keys: Mapping[str, str],
         permits: Permits,
         worker: str,
@@ -53,6 +53,7 @@ class Attempts:
         self._cells, self._keys, self._permits = cells, keys, permits
         self._recorder = Recorder(code_version())
         self._seats: dict[str, CellSeats] = {}
+        self._building = asyncio.Lock()
 
     async def run(self, key: int) -> None:
         now = time.time()
@@ -94,12 +95,13 @@ class Attempts:
     async def _examine(self, flight: Flight) -> None:
         work = flight.work
         task = Task.from_json({name: value for name, value in work.task.items() if name != "id"})
-        seats = self._seats_of(work.cell_id)
+        seats = await self._seats_of(work.cell_id)
         tracer = self._recorder.tracer
         name, attributes = _opening(work, task, seats.settings)
         with tracer.start_as_current_span(name, attributes=attributes) as span:
             flight.trace_id = span.get_span_context().trace_id
-            seat = seats.seat(task, self._journal(flight), self._permits, tracer)
+            kept = await asyncio.to_thread(self._journal, flight)
+            seat = seats.seat(task, kept, self._permits, tracer)
             ending = await episode.run(task, seat)
             graded = grade(task, ending.answer)
             _close(span, ending, graded)
@@ -134,10 +136,12 @@ class Attempts:
 
         await self._write(write)
 
-    def _seats_of(self, cell_id: str) -> CellSeats:
-        if cell_id not in self._seats:
-            self._seats[cell_id] = CellSeats.build(self._cells[cell_id], self._keys)
-        return self._seats[cell_id]
+    async def _seats_of(self, cell_id: str) -> CellSeats:
+        """Built once, on a thread: a world may have to be generated and a library to be loaded."""
+        async with self._building:
+            if cell_id not in self._seats:
+                self._seats[cell_id] = await asyncio.to_thread(CellSeats.build, self._cells[cell_id], self._keys)
+            return self._seats[cell_id]
 
     async def _write(self, piece: Piece) -> object:
         return await asyncio.wrap_future(self._writer.submit(piece))

@@ -5,6 +5,7 @@ How fast it runs, where, and into which store, is not part of it. The grader is 
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
@@ -36,7 +37,7 @@ def cell_settings(settings: Settings, prompts: Prompts, schema: str, world: str)
             "name": settings.model.name,
             "provider": settings.model.provider,
             "id": settings.model.id,
-            "api_base": settings.model.api_base,
+            "api_base": address(settings.model.api_base),
             **asdict(settings.model.sampling),
         },
         "strategy": settings.strategy.name,
@@ -48,6 +49,11 @@ def cell_settings(settings: Settings, prompts: Prompts, schema: str, world: str)
         "limits": {"turns": limits.turns, "user_turns": limits.user_turns, "seconds": limits.seconds,
                    "rows": limits.rows, "characters": limits.characters},
     }  # fmt: skip
+
+
+def address(url: str | None) -> str | None:
+    """Without user and password: they are secrets, and change nothing of what answers there."""
+    return url if url is None else re.sub(r"//[^/]*@", "//", url)
 
 
 def episode_id(cell_id: str, task: Task, trial: int) -> str:

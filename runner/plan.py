@@ -5,17 +5,20 @@ a sweep that is cut short still compares its cells on the same tasks.
 """
 
 import random
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from agents.prompts import Prompts
+from agents.prompts import BadPrompts, Prompts
 from agents.schema_text import schema_text
+from agents.scripted import SCRIPTED
 from agents.strategies import STRATEGIES
 from org.schema import load as load_schema
-from org.world import UnknownWorld, World, WorldSpec, generate
+from org.world import World, WorldSpec, generate
+from org.world.cache import place_of
 from org.world.cache import save as save_world
+from org.world.dispatch import GENERATORS
 from runner import code_version
 from runner.identity import cell_settings, digest, episode_id
 from runner.mistake import UserMistake, near
@@ -26,6 +29,8 @@ from tasks.suite import SuiteError
 from tasks.suite import load as load_suite
 from tracing.episodes import Planned
 
+KNOWLEDGE = ("none",)
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedCell:
@@ -33,12 +38,9 @@ class PlannedCell:
 
     id: str
     settings: Settings
+    prompts: Prompts
     pinned: Mapping[str, Any]
     tasks: tuple[Task, ...]
-
-    @property
-    def label(self) -> str:
-        return f"{self.settings.model.name}/{self.settings.strategy.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,6 @@ def world_spec(settings: Settings) -> WorldSpec:
     return WorldSpec(settings.task.world, settings.seed, settings.task.scale)
 
 
-def world_file(spec: WorldSpec, home: Path) -> Path:
-    return home / "worlds" / f"{spec.name}-{spec.digest}.org"
-
-
 def plan(points: Sequence[Settings]) -> PlannedSweep:
     cells: dict[str, PlannedCell] = {}
     for point in points:
@@ -64,19 +62,37 @@ def plan(points: Sequence[Settings]) -> PlannedSweep:
         known = cells.get(made.id)
         tasks = (*known.tasks, *made.tasks) if known else made.tasks
         unique = tuple({task.id: task for task in tasks}.values())
-        cells[made.id] = PlannedCell(made.id, made.settings, made.pinned, unique)
+        cells[made.id] = replace(made, tasks=unique)
     trials, seed = points[0].trials, points[0].seed
     grid = sorted((cell.id, sorted(task.id for task in cell.tasks)) for cell in cells.values())
     return PlannedSweep(digest([grid, trials]), tuple(cells.values()), trials, seed)
 
 
 def _cell(settings: Settings) -> PlannedCell:
-    if settings.strategy.name not in STRATEGIES:
-        raise UserMistake(f"no strategy is called {settings.strategy.name!r}{near(settings.strategy.name, STRATEGIES)}")
+    _check(settings)
     schema = schema_text(load_schema(settings.task.world))
-    prompts = Prompts(Path(settings.prompts) if settings.prompts else None)
+    try:
+        prompts = Prompts.load(Path(settings.prompts) if settings.prompts else None)
+    except BadPrompts as error:
+        raise UserMistake(str(error)) from error
     pinned = cell_settings(settings, prompts, schema, world_spec(settings).digest)
-    return PlannedCell(digest(pinned), settings, pinned, tasks_of(settings))
+    return PlannedCell(digest(pinned), settings, prompts, pinned, tasks_of(settings))
+
+
+def _check(settings: Settings) -> None:
+    """Names that config cannot check, since only the rooms behind it know them."""
+    _known("strategy", settings.strategy.name, STRATEGIES)
+    _known("knowledge", settings.knowledge.name, KNOWLEDGE)
+    _known("world", settings.task.world, GENERATORS)
+    if settings.model.provider == "scripted":
+        _known("scripted model", settings.model.id, SCRIPTED)
+    if not settings.task.kinds:
+        raise UserMistake("task.kinds is empty: name at least one kind of task")
+
+
+def _known(what: str, name: str, names: Iterable[str]) -> None:
+    if name not in names:
+        raise UserMistake(f"no {what} is called {name!r}{near(name, names)}")
 
 
 def tasks_of(settings: Settings) -> tuple[Task, ...]:
@@ -86,14 +102,14 @@ def tasks_of(settings: Settings) -> tuple[Task, ...]:
     suite = SuiteSpec(settings.task.suite, settings.task.kinds, spec, per_kind, settings.seed)
     try:
         return load_suite(suite, home / "suites", lambda: _world(spec, home)).tasks
-    except (UnknownKind, UnknownWorld, SuiteError) as error:
+    except (UnknownKind, SuiteError, OSError) as error:
         raise UserMistake(str(error)) from error
 
 
 def _world(spec: WorldSpec, home: Path) -> World:
     """Generated once for both: the suite now, and the org's file, which the workers will want."""
     world = generate(spec)
-    path = world_file(spec, home)
+    path = place_of(spec, home / "worlds")
     if not path.exists():
         save_world(world, path)
     return world

@@ -4,7 +4,9 @@ A pool starts workers and waits for them; what they do is in the store, where th
 """
 
 import os
+import secrets
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -43,13 +45,14 @@ class Inline:
 
 
 def worker_name(kind: str) -> str:
-    return f"{kind}-{socket.gethostname()}-{os.getpid()}"
+    """Never the same twice: after a restart, host and process number often are, and the old leases must run out."""
+    return f"{kind}-{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
 
 
-def choose(cluster: ClusterChoice, owed: int) -> Pool:
+def choose(cluster: ClusterChoice, owed: int, say: Callable[[str], None]) -> Pool:
     """`auto` is inline for small runs, where starting Ray would cost more than it brings."""
     if cluster.kind == "inline" or (cluster.kind == "auto" and owed <= INLINE_UP_TO):
         return Inline()
     from runner.ray_pool import RayPool
 
-    return RayPool(cluster)
+    return RayPool(cluster, say)

@@ -13,7 +13,7 @@ class RayWorker:
     """Retries are ours, by lease: Ray neither restarts this actor nor repeats its calls."""
 
     def __init__(self, order: Order) -> None:
-        self._worker = Worker(order, f"{worker_name('ray')}-{ray.get_runtime_context().get_actor_id()[:8]}")
+        self._worker = Worker(order, worker_name("ray"))
 
     async def ready(self) -> int:
         return os.getpid()

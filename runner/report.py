@@ -1,7 +1,7 @@
 """A sweep's results as they are shown: one entry per cell, the same for the table, the JSON document and MLflow."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +14,10 @@ from tracing.results import cells, of_cell
 
 @dataclass(frozen=True, slots=True)
 class CellReport:
-    """`published` is the cell's MLflow run, once it has one."""
+    """`label` tells the cell from the others of its sweep; `published` is its MLflow run, once it has one."""
 
     id: str
+    label: str
     suite: str
     model: str
     strategy: str
@@ -34,14 +35,39 @@ class CellReport:
 def report(store: Store, sweep_id: str) -> list[CellReport]:
     with store.engine.connect() as connection:
         found = cells(connection, sweep_id)
-        return [_cell(cell, of_cell(connection, sweep_id, cell["id"], GRADER)) for cell in found]
+        labels = labels_of([cell["settings"] for cell in found])
+        episodes = [of_cell(connection, sweep_id, cell["id"], GRADER) for cell in found]
+    return [_cell(*parts) for parts in zip(found, labels, episodes, strict=True)]
 
 
-def _cell(cell: Mapping[str, Any], episodes: Sequence[Mapping[str, Any]]) -> CellReport:
+def labels_of(settings: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Model and strategy, and whatever else differs between the cells."""
+    flat = [dict(flatten(one)) for one in settings]
+    varying = [name for name in flat[0] if len({str(one.get(name)) for one in flat}) > 1] if flat else []
+    more = [name for name in varying if name not in ("model.name", "strategy", "prompts") and _own(name)]
+    return [" ".join([f"{one['model.name']} / {one['strategy']}", *(f"{n}={one[n]}" for n in more)]) for one in flat]
+
+
+def _own(name: str) -> bool:
+    """A setting of its own, not one that comes with the model's name."""
+    return not name.startswith("model.") or name in ("model.temperature", "model.top_p", "model.reasoning_effort")
+
+
+def flatten(settings: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in settings.items():
+        if isinstance(value, Mapping):
+            yield from flatten(value, f"{prefix}{name}.")
+        else:
+            yield prefix + name, value
+
+
+def _cell(cell: Mapping[str, Any], label: str, episodes: Sequence[Mapping[str, Any]]) -> CellReport:
     summary = summarise([_result(row) for row in episodes])
     baseline = cell["settings"]["model"]["provider"] == "scripted"
-    return CellReport(cell["id"], cell["suite"], cell["model"], cell["strategy"], cell["knowledge"], baseline,
-                      cell["settings"], cell["mlflow_run"], summary)  # fmt: skip
+    return CellReport(
+        cell["id"], label, cell["suite"], cell["model"], cell["strategy"], cell["knowledge"], baseline,
+        cell["settings"], cell["mlflow_run"], summary,
+    )  # fmt: skip
 
 
 def _result(row: Mapping[str, Any]) -> Result:
@@ -67,6 +93,8 @@ def _entry(one: CellReport) -> Mapping[str, Any]:
     summary = one.summary
     overall = _share(summary.overall)
     return {
+        "cell": one.id,
+        "label": one.label,
         "model": one.model,
         "strategy": one.strategy,
         "knowledge": one.knowledge,

@@ -42,7 +42,7 @@ def key_for(choice: ModelChoice, keys: Mapping[str, str]) -> str | None:
         return None
     key = keys.get(choice.key_variable)
     if not key:
-        raise MissingKey(choice.name, choice.key_variable)
+        raise MissingKey(f"model {choice.name} needs an API key: set the environment variable {choice.key_variable}")
     return key
 
 
@@ -55,6 +55,14 @@ def build_model(choice: ModelChoice, keys: Mapping[str, str]) -> Model:
     return LiteLLM(spec, key_for(choice, keys))
 
 
+@dataclass(frozen=True, slots=True)
+class CellOrder:
+    """What a worker needs to seat a cell's episodes; prompts travel as texts, so that no node needs the folder."""
+
+    settings: Settings
+    prompts: Prompts
+
+
 @dataclass
 class CellSeats:
     settings: Settings
@@ -64,10 +72,10 @@ class CellSeats:
     org: org.Org
 
     @classmethod
-    def build(cls, settings: Settings, keys: Mapping[str, str]) -> "CellSeats":
+    def build(cls, order: CellOrder, keys: Mapping[str, str]) -> "CellSeats":
+        settings = order.settings
         path = cached(world_spec(settings), Path(settings.home) / "worlds")
-        prompts = Prompts(Path(settings.prompts) if settings.prompts else None)
-        strategy = STRATEGIES[settings.strategy.name](prompts, schema_text(load_schema(settings.task.world)))
+        strategy = STRATEGIES[settings.strategy.name](order.prompts, schema_text(load_schema(settings.task.world)))
         caps = Caps(settings.limits.rows, settings.limits.characters)
         shared = org.open(path)
         tools = OrgTools(lambda: org.connect(org.Connection(shared)), THREADS, caps)

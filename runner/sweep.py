@@ -11,22 +11,25 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 import tracing
-from models.errors import MissingKey
+from models.errors import ModelError
+from org.errors import OrgUnavailable
 from runner.mistake import UserMistake
 from runner.plan import PlannedSweep, plan, rows
 from runner.pool import Pool, choose
 from runner.progress import Progress
 from runner.report import CellReport, report
 from runner.screen import Screen
-from runner.seats import key_for
+from runner.seats import CellOrder, key_for
 from runner.settings import Settings
 from runner.track import track
 from runner.worker import Order
 from scoring import GRADER, grade
 from tasks import Task
 from tracing import Store, StoreUnavailable, episodes
+from tracing.results import failures
 from tracing.writer import Writer
 
 INTERRUPTED = 130
@@ -44,6 +47,16 @@ class Outcome:
 
 
 def execute(points: Sequence[Settings], environment: Mapping[str, str], screen: Screen) -> Outcome:
+    try:
+        return _execute(points, environment, screen)
+    except (ModelError, OrgUnavailable, StoreUnavailable) as error:
+        raise UserMistake(str(error)) from error
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise UserMistake(f"the store failed, the same command resumes: {reason}") from error
+
+
+def _execute(points: Sequence[Settings], environment: Mapping[str, str], screen: Screen) -> Outcome:
     keys = check_keys(points, environment)
     store = open_store(points[0])
     try:
@@ -52,6 +65,7 @@ def execute(points: Sequence[Settings], environment: Mapping[str, str], screen: 
         owed = register(store, sweep)
         interrupted = run_owed(store, sweep, owed, keys, screen)
         reports = report(store, sweep.id)
+        say_failures(store, sweep.id, screen)
         track(points[0], store, sweep.id, reports, screen, changed=owed > 0)
         left = sum(one.owed for one in reports)
         return Outcome(sweep.id, store.address, reports, INTERRUPTED if interrupted else LEFT_OWED if left else 0)
@@ -64,18 +78,12 @@ def check_keys(points: Sequence[Settings], environment: Mapping[str, str]) -> Ma
     names = {point.model.key_variable for point in points if point.model.key_variable}
     keys = {name: environment[name] for name in names if environment.get(name)}
     for point in points:
-        try:
-            key_for(point.model, keys)
-        except MissingKey as error:
-            raise UserMistake(str(error)) from error
+        key_for(point.model, keys)
     return keys
 
 
 def open_store(settings: Settings) -> Store:
-    try:
-        return tracing.open(settings.store.url)
-    except StoreUnavailable as error:
-        raise UserMistake(str(error)) from error
+    return tracing.open(settings.store.url)
 
 
 def register(store: Store, sweep: PlannedSweep) -> int:
@@ -105,9 +113,9 @@ def run_owed(store: Store, sweep: PlannedSweep, owed: int, keys: Mapping[str, st
         screen.say("nothing is owed: every episode of this sweep has ended")
         return False
     first = sweep.cells[0].settings
-    pool = choose(first.cluster, owed)
+    pool = choose(first.cluster, owed, screen.say)
     screen.say(f"{_counted(owed, 'episode')} owed; running {pool.description}")
-    cells = {cell.id: cell.settings for cell in sweep.cells}
+    cells = {cell.id: CellOrder(cell.settings, cell.prompts) for cell in sweep.cells}
     order = Order(sweep.id, first.store.url, cells, keys, first.cluster.in_flight)
     return asyncio.run(_run(pool, order, Progress(store, sweep.id, screen.progress), screen))
 
@@ -137,6 +145,15 @@ def _on_interrupt(pool: Pool, interrupted: asyncio.Event, progress: Progress, sa
 
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, handle)
+
+
+def say_failures(store: Store, sweep_id: str, screen: Screen) -> None:
+    """Why episodes are still owed that infrastructure has failed: the commonest reason."""
+    with store.engine.connect() as connection:
+        found = failures(connection, sweep_id)
+    if found:
+        count, outcome, error = found[0]
+        screen.say(f"{_counted(count, 'attempt')} failed for reasons outside the agent ({outcome}): {error}")
 
 
 def _counted(count: int, what: str) -> str:

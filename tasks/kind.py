@@ -35,6 +35,8 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
+    """`sign` is a piece of the rule by which it can be told that the rule is known."""
+
     name: str
     persona: str
     scenario: str
@@ -42,6 +44,7 @@ class Kind:
     metric: Metric
     answer: AnswerType
     phrasings: tuple[str, ...]
+    sign: str
     rule: Callable[[Facts], str]
     sample: Callable[[Facts, Random, bool], Sample | Rejected]
     oracle: Callable[[str, str], Oracle]
@@ -59,8 +62,7 @@ class Kind:
 
 
 class UnknownKind(LookupError):
-    def __init__(self, name: str) -> None:
-        super().__init__(f"no kind of task is called {name!r}; there are {', '.join(sorted(names()))}")
+    """A kind that is not there; the message names those that are."""
 
 
 def names() -> list[str]:
@@ -71,7 +73,7 @@ def names() -> list[str]:
 
 def kind(name: str) -> Kind:
     if name not in names():
-        raise UnknownKind(name)
+        raise UnknownKind(f"no kind of task is called {name!r}; there are {', '.join(sorted(names()))}")
     found: Kind = importlib.import_module(f"tasks.kinds.{name}").KIND
     return found
 

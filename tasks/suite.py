@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
+from uuid import uuid4
 
 from org.world import Facts, World, WorldSpec
 from tasks.kind import Kind, Sample, kind
@@ -50,7 +51,7 @@ def load(spec: SuiteSpec, folder: Path, world: Callable[[], World]) -> Suite:
 
 def save(suite: Suite, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{id(suite)}.draft")
+    draft = path.with_name(f"{path.name}.{uuid4().hex}.draft")
     draft.write_text("".join(json.dumps(task.to_json(), ensure_ascii=False) + "\n" for task in suite.tasks), "utf-8")
     draft.replace(path)
 

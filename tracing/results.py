@@ -68,3 +68,17 @@ def of_cell(connection: Connection, sweep_id: str, cell_id: str, grader: str) ->
         .order_by(RANKS.c.rank)
     )  # fmt: skip
     return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def failures(connection: Connection, sweep_id: str) -> list[tuple[int, str, str]]:
+    """What keeps owed episodes from ending: how often, whose fault, and the error; the commonest first."""
+    query = (
+        select(func.count().label("times"), ATTEMPTS.c.outcome, ATTEMPTS.c.error)
+        .join(EPISODES, EPISODES.c.key == ATTEMPTS.c.episode_key)
+        .join(RANKS, RANKS.c.episode_key == EPISODES.c.key)
+        .where(RANKS.c.sweep_id == sweep_id, EPISODES.c.end_reason.is_(None))
+        .where(ATTEMPTS.c.outcome.not_in(("ended", "cancelled")))
+        .group_by(ATTEMPTS.c.outcome, ATTEMPTS.c.error)
+        .order_by(func.count().desc(), ATTEMPTS.c.error)
+    )
+    return [(row.times, row.outcome, row.error) for row in connection.execute(query)]

@@ -12,7 +12,6 @@ from models.spec import ModelSpec
 from tasks.kind import Kind, all_kinds
 from tasks.oracle import Ask, Seen
 
-MARK_OF_THE_RULE = "What you need to know for this question:"
 ASKING = "What should I know about how to answer this question?"
 
 
@@ -34,7 +33,7 @@ class Expert:
         kind = self.kind_of(transcript.question)
         if kind is None:
             return respond(transcript, "None")
-        if MARK_OF_THE_RULE in transcript.system:
+        if kind.sign in transcript.system:
             return self.replay(kind, transcript, transcript.system, transcript.shown)
         if not transcript.shown:
             return respond(transcript, ASKING)

@@ -29,11 +29,11 @@ class Tags:
         self._system = prompts.fill(name, schema=schema)
 
     def texts(self) -> Mapping[str, str]:
-        return {name: self._prompts.text(name) for name in (self.name, "rule", "correction")}
+        return {name: self._prompts.texts[name] for name in (self.name, "rule", "multi", "correction")}
 
     def open(self, task: Task, *, told: bool) -> tuple[Message, ...]:
-        rule = "\n\n" + self._prompts.fill("rule", rule=task.rule) if told else ""
-        return Message("system", self._system + rule), Message("user", task.question)
+        more = self._prompts.fill("rule", rule=task.rule) if told else self._prompts.fill("multi")
+        return Message("system", f"{self._system}\n\n{more}"), Message("user", task.question)
 
     def parse(self, reply: Reply) -> Action:
         found = ACTION.search(THOUGHT.sub("", reply.content))

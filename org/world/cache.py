@@ -11,10 +11,14 @@ from org.world.world import World
 
 def cached(spec: WorldSpec, folder: Path) -> Path:
     """The file of the world's org; generated when it is not there yet."""
-    path = folder / f"{spec.name}-{spec.digest}.org"
+    path = place_of(spec, folder)
     if not path.exists():
         save(generate(spec), path)
     return path
+
+
+def place_of(spec: WorldSpec, folder: Path) -> Path:
+    return folder / f"{spec.name}-{spec.digest}.org"
 
 
 def save(world: World, path: Path) -> None:

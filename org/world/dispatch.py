@@ -11,12 +11,10 @@ GENERATORS: Mapping[str, Callable[[WorldSpec], World]] = MappingProxyType({"reta
 
 
 class UnknownWorld(LookupError):
-    def __init__(self, name: str) -> None:
-        super().__init__(f"no world is called {name!r}; there are {', '.join(GENERATORS)}")
-        self.name = name
+    """A world that nothing generates; the message names those that there are."""
 
 
 def generate(spec: WorldSpec) -> World:
     if spec.name not in GENERATORS:
-        raise UnknownWorld(spec.name)
+        raise UnknownWorld(f"no world is called {spec.name!r}; there are {', '.join(GENERATORS)}")
     return GENERATORS[spec.name](spec)

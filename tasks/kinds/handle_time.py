@@ -122,6 +122,7 @@ KIND = Kind(
     metric="exact",
     answer="record_id",
     phrasings=PHRASINGS,
+    sign="Handle time is the time from a case's CreatedDate",
     rule=rule,
     sample=sample,
     oracle=oracle,

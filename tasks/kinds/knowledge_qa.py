@@ -56,6 +56,7 @@ KIND = Kind(
     metric="fuzzy",
     answer="phrase",
     phrasings=PHRASINGS,
+    sign="The answer stands in one article of Knowledge__kav",
     rule=rule,
     sample=sample,
     oracle=oracle,

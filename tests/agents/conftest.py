@@ -126,7 +126,7 @@ class Company:
         recorder = Recorder("test")
         meter = Meter(limits, clock, permits or Free())
         chat = Chat(model, "test", journal or Notebook(), meter, recorder.tracer, AT_ONCE)
-        made = STRATEGIES[strategy](Prompts(), schema_text(load()))
+        made = STRATEGIES[strategy](Prompts.load(), schema_text(load()))
         seat = Seat(
             "says", Sampling(), made, chat, tools or self.tools, user_for(task, turns), meter, recorder.tracer,
             told=turns == "single",

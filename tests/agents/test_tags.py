@@ -1,5 +1,6 @@
 """The text strategies: what an agent is told, and how its replies are read."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from agents.action import Execute, Respond, Unparsable
 from agents.observation import read
-from agents.prompts import Prompts
+from agents.prompts import BadPrompts, Prompts
 from agents.schema_text import schema_text
 from agents.strategies import STRATEGIES, Strategy
 from models import Reply
@@ -23,7 +24,7 @@ SEARCH = "FIND {warranty} RETURNING Knowledge__kav(Id)"
 
 @pytest.fixture(scope="module", params=["act", "react"])
 def strategy(request: pytest.FixtureRequest) -> Strategy:
-    return STRATEGIES[request.param](Prompts(), "SCHEMA")
+    return STRATEGIES[request.param](Prompts.load(), "SCHEMA")
 
 
 @pytest.mark.parametrize(
@@ -80,16 +81,17 @@ def test_what_cannot_be_read_is_told(strategy: Strategy, reply: str, why: str):
 
 @given(st.text() | PIECES.map("".join))
 def test_every_reply_is_some_action(reply: str):
-    action = STRATEGIES["act"](Prompts(), "").parse(Reply(reply))
+    action = STRATEGIES["act"](Prompts.load(), "").parse(Reply(reply))
     assert isinstance(action, Execute | Respond | Unparsable)
     assert not isinstance(action, Execute) or action.text.strip() == action.text != ""
 
 
 def test_the_opening_tells_the_rule_or_does_not(strategy: Strategy, company: Any):
     told, untold = (strategy.open(company.task, told=told) for told in (True, False))
-    assert told[0].content == f"{untold[0].content}\n\nWhat you need to know for this question:\n{company.task.rule}"
+    assert told[0].content.endswith(f"SCHEMA\n\nWhat you need to know for this question:\n{company.task.rule}")
+    assert company.task.rule not in untold[0].content
     assert told[1:] == untold[1:]
-    assert untold[0].content.endswith("Objects and fields of this org:\nSCHEMA")
+    assert untold[0].content.endswith("SCHEMA\n\n" + Prompts.load().fill("multi"))
     assert "$" not in untold[0].content
 
 
@@ -99,22 +101,41 @@ def test_a_rule_may_hold_anything(strategy: Strategy, company: Any):
 
 
 def test_only_react_thinks(company: Any):
-    act, react = (STRATEGIES[name](Prompts(), "").open(company.task, told=True)[0].content for name in ("act", "react"))
+    told = {name: STRATEGIES[name](Prompts.load(), "").open(company.task, told=True) for name in ("act", "react")}
+    act, react = (told[name][0].content for name in ("act", "react"))
     assert "<thought>" in react
     assert "thought" not in act
 
 
 def test_own_prompts_replace_the_packaged_ones(tmp_path: Path, company: Any):
     (tmp_path / "act.txt").write_text("Be brief.\n$schema\n", "utf-8")
-    strategy = STRATEGIES["act"](Prompts(tmp_path), "SCHEMA")
-    assert strategy.open(company.task, told=False)[0].content == "Be brief.\nSCHEMA"
+    strategy = STRATEGIES["act"](Prompts.load(tmp_path), "SCHEMA")
+    assert strategy.open(company.task, told=True)[0].content.startswith("Be brief.\nSCHEMA\n")
     assert strategy.texts()["act"] == "Be brief.\n$schema\n"
-    assert strategy.texts()["correction"] == Prompts().text("correction")
-    assert STRATEGIES["react"](Prompts(tmp_path), "").texts()["react"] == Prompts().text("react")
+    assert strategy.texts()["correction"] == Prompts.load().texts["correction"]
+    assert STRATEGIES["react"](Prompts.load(tmp_path), "").texts()["react"] == Prompts.load().texts["react"]
+
+
+@pytest.mark.parametrize(("name", "text", "said"), [
+    ("agent", "Be brief.", "agent.txt: no prompt is called agent; there are: act,"),
+    ("rule", "It costs $5: $rule", "rule.txt: a $ that fills in nothing"),
+    ("rule", "$rules", "rule.txt: nothing is called $rules here; there are: rule"),
+])  # fmt: skip
+def test_a_prompt_that_cannot_be_used_is_named(tmp_path: Path, name: str, text: str, said: str):
+    (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+    with pytest.raises(BadPrompts, match=re.escape(said)):
+        Prompts.load(tmp_path)
+
+
+@pytest.mark.parametrize("made", [True, False])
+def test_a_folder_without_prompts_is_a_mistake(tmp_path: Path, made: bool):
+    folder = tmp_path if made else tmp_path / "nowhere"
+    with pytest.raises(BadPrompts, match=re.escape(str(folder))):
+        Prompts.load(folder)
 
 
 def examples(name: str) -> list[str]:
-    text = Prompts().text(name)
+    text = Prompts.load().texts[name]
     return text.split("Examples of queries:\n")[1].split("\n\n")[0].splitlines()
 
 

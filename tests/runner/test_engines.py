@@ -65,7 +65,7 @@ def test_a_cluster_that_is_not_there_is_said(home, ray_folder):
     ("ray", 1, RayPool),
 ])  # fmt: skip
 def test_small_runs_do_not_pay_for_ray(kind, owed, engine):
-    assert isinstance(choose(ClusterChoice(kind), owed), engine)
+    assert isinstance(choose(ClusterChoice(kind), owed, print), engine)
 
 
 def test_the_engine_taken_is_said(home):

@@ -144,3 +144,12 @@ def test_report_shows_the_newest_sweep_and_changes_nothing(walked):
     assert shown.code == 0
     assert "novice* / react" in shown.out
     assert walked.rows("SELECT COUNT(*) FROM attempt") == before
+
+
+def test_cells_that_differ_elsewhere_are_told_apart(home):
+    ran = home.run("multirun", "turns=single,multi", "limits.rows=200,100", "--json", *SMALL)
+
+    labels = [cell["label"] for cell in json.loads(ran.out)["cells"]]
+    assert len(set(labels)) == 4
+    assert all(label.startswith("expert / react ") for label in labels)
+    assert sum("limits.rows=100" in label and "user=scripted" in label for label in labels) == 1
