@@ -1,5 +1,9 @@
 """Builds the schema of an org from the packaged files, and from a user's own files on top of them.
 
+An object is read in layers: the standard fields, its file in `objects/`, what the folder of the org says
+differs there, and a user's own files. A layer leaves out the fields it names under `without`, changes those
+that are there in their place, and adds the rest at the end.
+
 Every reference of a loaded schema points at an object of some packaged or added file, or at one that is
 known to live outside our orgs; a child relationship name is used once per parent.
 """
@@ -12,43 +16,53 @@ from pathlib import Path
 
 from org.schema.errors import SchemaError
 from org.schema.model import Child, Field, Object, Schema
-from org.schema.read import FieldEntry, Node, ObjectEntry, documents, object_entry
+from org.schema.read import FieldEntry, Node, ObjectEntry, documents, field_entry, object_entry
 
 Entries = dict[str, ObjectEntry]
+Fields = Mapping[str, FieldEntry]
 
 
 def load(org: str = "retail", *, extra: Sequence[Path] = ()) -> Schema:
-    """The schema of one of our orgs; `extra` files add objects, or fields to objects that are there."""
+    """The schema of one of our orgs; `extra` files add objects, or change those that are there."""
     package = files("org.schema")
     listing = _first(package / "orgs.yaml")
-    entries = {name: _packaged(package, name) for name in _names(listing, org)}
+    standard = _standard(package)
+    entries = {name: _packaged(package, org, name, standard) for name in _names(listing, org)}
     for path in extra:
-        _add(entries, path)
-    standard = _first(package / "standard.yaml")
-    complete = {entry.name: _with_standard(entry, standard) for entry in entries.values()}
-    _check_targets(complete, _known(listing, complete))
-    return Schema(_objects(complete))
+        _add(entries, path, standard)
+    _check_targets(entries, _known(listing, entries))
+    return Schema(_objects(entries))
 
 
 def _first(file: Traversable | Path) -> Node:
-    return next(documents(file.name, file.read_text(encoding="utf-8")))
+    return next(documents(str(file), file.read_text(encoding="utf-8")))
 
 
 def _names(listing: Node, org: str) -> tuple[str, ...]:
     orgs = listing.inner("orgs")
     if org not in orgs.values:
         raise orgs.fail(org, f"unknown org; known: {', '.join(map(str, orgs.values))}")
-    return orgs.texts(org)
+    groups = listing.inner("groups")
+    return tuple(name for group in orgs.texts(org) for name in groups.texts(group))
 
 
-def _packaged(package: Traversable, name: str) -> ObjectEntry:
-    return object_entry(_first(package / "objects" / f"{name}.yaml"))
+def _standard(package: Traversable) -> Fields:
+    fields = _first(package / "standard.yaml").inner("fields")
+    return {str(name): field_entry(fields, str(name)) for name in fields.values}
 
 
-def _add(entries: Entries, path: Path) -> None:
+def _packaged(package: Traversable, org: str, name: str, standard: Fields) -> ObjectEntry:
+    folder = package / "objects"
+    shared = _on_top(standard, object_entry(_first(folder / f"{name}.yaml")))
+    differs = folder / org / f"{name}.yaml"
+    return _merged(shared, object_entry(_first(differs))) if differs.is_file() else shared
+
+
+def _add(entries: Entries, path: Path, standard: Fields) -> None:
     for entry in _own(path):
         known = next((name for name in entries if name.lower() == entry.name.lower()), None)
-        entries[known or entry.name] = _merged(entries[known], entry) if known else _whole(entry)
+        whole = _merged(entries[known], entry) if known else _on_top(standard, _whole(entry))
+        entries[whole.name] = whole
 
 
 def _own(path: Path) -> Iterator[ObjectEntry]:
@@ -66,25 +80,36 @@ def _whole(entry: ObjectEntry) -> ObjectEntry:
 
 
 def _merged(entry: ObjectEntry, more: ObjectEntry) -> ObjectEntry:
-    spelling = {name.lower(): name for name in entry.fields}
-    added = {spelling.get(name.lower(), name): found for name, found in more.fields.items()}
-    named = {name: _renamed(found, name) for name, found in added.items()}
-    return replace(entry, path=more.path, fields={**entry.fields, **named})
+    layered = _on_top(entry.fields, more)
+    return replace(
+        entry,
+        path=more.path,
+        description=more.description or entry.description,
+        fields=layered.fields,
+    )
+
+
+def _on_top(fields: Fields, entry: ObjectEntry) -> ObjectEntry:
+    spelling = {name.lower(): name for name in fields}
+    gone = {_spelled(spelling, name, entry) for name in entry.without}
+    kept = {name: found for name, found in fields.items() if name not in gone}
+    own = {spelling.get(name.lower(), name): found for name, found in entry.fields.items()}
+    return replace(entry, fields={**kept, **{name: _renamed(found, name) for name, found in own.items()}})
+
+
+def _spelled(spelling: Mapping[str, str], name: str, entry: ObjectEntry) -> str:
+    if name.lower() not in spelling:
+        raise SchemaError(entry.path, "without", f"{entry.name} has no field {name} to leave out")
+    return spelling[name.lower()]
 
 
 def _renamed(entry: FieldEntry, name: str) -> FieldEntry:
-    return replace(entry, field=replace(entry.field, name=name))
-
-
-def _with_standard(entry: ObjectEntry, standard: Node) -> ObjectEntry:
-    shared = object_entry(replace(standard, values={"name": entry.name, **standard.values}))
-    kept = {name: found for name, found in shared.fields.items() if name not in entry.without}
-    return replace(entry, fields={**kept, **entry.fields})
+    return entry if entry.field.name == name else replace(entry, field=replace(entry.field, name=name))
 
 
 def _known(listing: Node, entries: Entries) -> frozenset[str]:
-    orgs = listing.inner("orgs")
-    packaged = [name for org in orgs.values for name in orgs.texts(str(org))]
+    groups = listing.inner("groups")
+    packaged = [name for group in groups.values for name in groups.texts(str(group))]
     return frozenset({*packaged, *entries, *listing.texts("outside")})
 
 

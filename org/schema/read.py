@@ -148,13 +148,18 @@ def _field(node: Node, name: str, type_name: str) -> Field:
         sortable=node.flag("sortable", usual.sortable),
         groupable=node.flag("groupable", usual.groupable),
         reference_to=node.texts("to"),
-        relationship=node.text("relationship", relationship(name)) if type_name == "reference" else None,
+        relationship=_followed(node, name) if type_name == "reference" else None,
         picklist=node.texts("picklist"),
         unique=node.flag("unique", False),
         external_id=node.flag("external_id", False),
         case_sensitive=node.flag("case_sensitive", False),
         name_field=node.flag("name_field", False),
     )
+
+
+def _followed(node: Node, name: str) -> str | None:
+    """The name a reference is read through; an empty one in the file says that it only holds an Id."""
+    return node.text("relationship", relationship(name)) or None
 
 
 def relationship(name: str) -> str:

@@ -1,13 +1,16 @@
-"""The packaged schema holds together, says what Salesforce says, and takes a user's own files."""
+"""The packaged schemas hold together, say what Salesforce says, and take a user's own files."""
 
+import hashlib
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
+import yaml
 
 from org.schema import Field, Object, Schema, SchemaError, load
 
-OUTSIDE = {"Group", "KnowledgeArticle", "LiveChatVisitor", "ProductCatalog", "RecordType"}
+OUTSIDE = {"Calendar", "Group", "KnowledgeArticle", "LiveChatVisitor", "ProductCatalog", "RecordType"}
 
 RETAIL = {
     "User": "005",
@@ -27,6 +30,31 @@ RETAIL = {
     "Issue__c": "a00",
     "CaseHistory__c": "a01",
 }
+
+SALES = {
+    "Lead": "00Q",
+    "Opportunity": "006",
+    "OpportunityLineItem": "00k",
+    "Quote": "0Q0",
+    "QuoteLineItem": "0QL",
+    "Contract": "800",
+    "VoiceCallTranscript__c": "a02",
+    "Task": "00T",
+    "Event": "00U",
+    "Territory2": "0MI",
+    "UserTerritory2Association": "0MS",
+}
+
+ORGS = {"retail": RETAIL, "b2b": RETAIL | SALES, "b2c": RETAIL | SALES}
+
+STANDARD = ("Id", "IsDeleted", "CreatedDate", "CreatedById", "LastModifiedDate", "LastModifiedById", "SystemModstamp")
+CREATION = {"IsDeleted", "CreatedDate", "CreatedById"}
+LACKING = {"User": {"IsDeleted"}, "Territory2": CREATION, "UserTerritory2Association": CREATION}
+NAMELESS = {("b2b", "UserTerritory2Association"), ("b2c", "UserTerritory2Association"), ("b2c", "Contact")}
+NOT_FOLLOWED = {("Opportunity", "ContactId")}
+
+# Taken when retail was the only org. It changes when retail does: then say so in the changelog.
+RETAIL_DIGEST = "e6c790d2f0c0628f2e91652603ddacecb5f96e4083895dae6cb287249f37400d"
 
 # Type, length, then nillable, filterable, sortable, groupable, as a real org describes them.
 DESCRIBED = """
@@ -66,10 +94,78 @@ EmailMessage.TextBody      textarea  32000 n - - -
 LiveChatTranscript.Body    textarea  32000 n - - -
 """
 
+DESCRIBED_IN_SALES = """
+Opportunity.Name                string    120   - f s g
+Opportunity.AccountId           reference 18    n f s g
+Opportunity.ContactId           reference 18    n f s g
+Opportunity.OwnerId             reference 18    - f s g
+Opportunity.StageName           picklist  255   - f s g
+Opportunity.Amount              currency  0     n f s -
+Opportunity.Probability         percent   0     n f s -
+Opportunity.CloseDate           date      0     - f s g
+Opportunity.Description         textarea  32000 n - - -
+Lead.LastName                   string    80    - f s g
+Lead.Name                       string    121   - f s g
+Lead.Phone                      phone     40    n f s g
+Lead.Status                     picklist  255   - f s g
+Lead.IsConverted                boolean   0     - f s g
+Lead.ConvertedDate              date      0     n f s g
+Lead.ConvertedAccountId         reference 18    n f s g
+Lead.OwnerId                    reference 18    - f s g
+Event.WhatId                    reference 18    n f s g
+Event.Subject                   combobox  255   n f s -
+Event.Location                  string    255   n f s g
+Event.StartDateTime             datetime  0     n f s -
+Event.DurationInMinutes         int       0     n f s g
+Event.IsAllDayEvent             boolean   0     - f s g
+Event.OwnerId                   reference 18    - f s g
+Event.Description               textarea  32000 n - - -
+Contract.ContractNumber         string    30    - f s -
+Contract.AccountId              reference 18    - f s g
+Contract.CompanySignedDate      date      0     n f s g
+Contract.ContractTerm           int       0     n f s g
+QuoteLineItem.Product2Id        reference 18    - f s g
+QuoteLineItem.LineNumber        string    255   - f s -
+QuoteLineItem.Discount          percent   0     n f s -
+OpportunityLineItem.Product2Id  reference 18    n f s g
+Territory2.Description          string    1000  n f s -
+UserTerritory2Association.UserId reference 18   - f s g
+EmailMessage.RelatedToId        reference 18    n f s g
+"""
+
+DESCRIBED_IN_B2B = """
+Account.Name                    string    255   - f s g
+Account.Industry                picklist  40    n f s g
+Account.NumberOfEmployees       int       0     n f s g
+Account.Description             textarea  32000 n - - -
+Lead.Title                      string    128   n f s g
+Lead.Company                    string    255   - f s g
+"""
+
 
 @pytest.fixture(scope="module")
-def schema() -> Schema:
-    return load()
+def schemas() -> dict[str, Schema]:
+    return {org: load(org) for org in ORGS}
+
+
+@pytest.fixture(scope="module")
+def schema(schemas: dict[str, Schema]) -> Schema:
+    return schemas["retail"]
+
+
+@pytest.fixture(params=ORGS)
+def org(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def each(schemas: dict[str, Schema], org: str) -> Schema:
+    return schemas[org]
+
+
+@pytest.fixture(params=["b2b", "b2c"])
+def sales(schemas: dict[str, Schema], request: pytest.FixtureRequest) -> Schema:
+    return schemas[str(request.param)]
 
 
 def the_object(schema: Schema, name: str) -> Object:
@@ -95,13 +191,7 @@ def write(folder: Path, text: str) -> Path:
     return path
 
 
-def test_retail_has_its_sixteen_objects(schema: Schema):
-    assert {name: found.prefix for name, found in schema.objects.items()} == RETAIL
-    assert [name for name, found in schema.objects.items() if found.custom] == ["Issue__c", "CaseHistory__c"]
-
-
-@pytest.mark.parametrize("line", DESCRIBED.strip().splitlines(), ids=lambda line: line.split()[0])
-def test_flags_are_those_of_a_real_org(schema: Schema, line: str):
+def assert_described(schema: Schema, line: str) -> None:
     path, kind, length, *flags = line.split()
     field = the_field(schema, path)
     found = (field.nillable, field.filterable, field.sortable, field.groupable)
@@ -109,36 +199,69 @@ def test_flags_are_those_of_a_real_org(schema: Schema, line: str):
     assert found == tuple(flag != "-" for flag in flags)
 
 
-def test_every_object_has_the_standard_fields(schema: Schema):
-    for owner in schema.objects.values():
+def described(text: str) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("line", text.strip().splitlines(), ids=lambda line: line.split()[0])
+
+
+def test_each_org_has_its_objects_and_prefixes(org: str, each: Schema):
+    assert {name: found.prefix for name, found in each.objects.items()} == ORGS[org]
+    assert len(each.objects) == (16 if org == "retail" else 27)
+    assert len({found.prefix for found in each.objects.values()}) == len(each.objects)
+    customs = {name for name, found in each.objects.items() if found.custom}
+    assert customs == {name for name in ORGS[org] if name.endswith("__c")}
+
+
+def test_retail_is_what_it_was(schema: Schema):
+    assert hashlib.sha256(repr(schema.objects).encode()).hexdigest() == RETAIL_DIGEST
+
+
+@described(DESCRIBED)
+def test_flags_are_those_of_a_real_org(schema: Schema, line: str):
+    assert_described(schema, line)
+
+
+@described(DESCRIBED_IN_SALES)
+def test_flags_of_sales_are_those_of_a_real_org(sales: Schema, line: str):
+    assert_described(sales, line)
+
+
+@described(DESCRIBED_IN_B2B)
+def test_flags_of_companies_are_those_of_a_real_org(schemas: dict[str, Schema], line: str):
+    assert_described(schemas["b2b"], line)
+
+
+def test_every_object_has_the_standard_fields(each: Schema):
+    for owner in each.objects.values():
         assert next(iter(owner.fields)) == "Id"
-        assert {"CreatedDate", "CreatedById", "LastModifiedDate", "LastModifiedById"} <= set(owner.fields)
-        assert (owner.field("IsDeleted") is None) == (owner.name == "User")
+        lacking = {name for name in STANDARD if owner.field(name) is None}
+        assert lacking == LACKING.get(owner.name, set())
 
 
-def test_every_object_has_a_name_and_every_field_a_description(schema: Schema):
-    for owner, field in every_field(schema):
-        assert owner.name_field, owner.name
+def test_every_object_has_a_name_and_every_field_a_description(org: str, each: Schema):
+    for owner, field in every_field(each):
+        assert (owner.name_field is None) == ((org, owner.name) in NAMELESS), owner.name
         assert owner.description
-        assert field.description, (owner.name, field.name)
+        assert field.description.endswith("."), (owner.name, field.name)
         assert field.label
         assert "\n" not in field.description
 
 
-def test_every_reference_leads_somewhere(schema: Schema):
-    for owner, field in every_field(schema):
-        assert (field.type == "reference") == bool(field.reference_to) == bool(field.relationship)
+def test_every_reference_leads_somewhere(each: Schema):
+    for owner, field in every_field(each):
+        followed = (owner.name, field.name) not in NOT_FOLLOWED
+        assert (field.type == "reference") == bool(field.reference_to)
+        assert (field.relationship is not None) == (field.type == "reference" and followed)
         for target in field.reference_to:
-            assert target in OUTSIDE or schema.object(target), (owner.name, field.name)
+            assert target in OUTSIDE or each.object(target), (owner.name, field.name)
         if field.relationship:
             assert owner.parent(field.relationship.upper()) is field
             assert owner.field(field.relationship) is None
 
 
-def test_every_child_relationship_leads_back(schema: Schema):
-    for owner in schema.objects.values():
+def test_every_child_relationship_leads_back(each: Schema):
+    for owner in each.objects.values():
         for name, child in owner.children.items():
-            back = the_field(schema, f"{child.object}.{child.field}")
+            back = the_field(each, f"{child.object}.{child.field}")
             assert owner.name in back.reference_to
             assert child.name == name
             assert name.endswith("__r") == child.field.endswith("__c")
@@ -166,6 +289,36 @@ def test_children_are_named_as_in_salesforce(schema: Schema, parent: str, name: 
 
 
 @pytest.mark.parametrize(
+    ("parent", "name", "child", "field"),
+    [
+        ("Account", "Opportunities", "Opportunity", "AccountId"),
+        ("Account", "Contracts", "Contract", "AccountId"),
+        ("Account", "Quotes", "Quote", "AccountId"),
+        ("Account", "Tasks", "Task", "WhatId"),
+        ("Case", "EmailMessages", "EmailMessage", "ParentId"),
+        ("Case", "Emails", "EmailMessage", "RelatedToId"),
+        ("Contact", "Opportunities", "Opportunity", "ContactId"),
+        ("Contract", "Opportunities__r", "Opportunity", "ContractID__c"),
+        ("Lead", "VoiceCallTranscripts__r", "VoiceCallTranscript__c", "LeadId__c"),
+        ("Opportunity", "Emails", "EmailMessage", "RelatedToId"),
+        ("Opportunity", "Events", "Event", "WhatId"),
+        ("Opportunity", "OpportunityLineItems", "OpportunityLineItem", "OpportunityId"),
+        ("Opportunity", "Quotes", "Quote", "OpportunityId"),
+        ("Opportunity", "Tasks", "Task", "WhatId"),
+        ("Opportunity", "VoiceCallTranscripts__r", "VoiceCallTranscript__c", "OpportunityId__c"),
+        ("Product2", "QuoteLineItems", "QuoteLineItem", "Product2Id"),
+        ("Quote", "QuoteLineItems", "QuoteLineItem", "QuoteId"),
+        ("Territory2", "UserTerritory2Associations", "UserTerritory2Association", "Territory2Id"),
+        ("User", "UserTerritory2Associations", "UserTerritory2Association", "UserId"),
+    ],
+)
+def test_children_of_sales_are_named_as_in_salesforce(sales: Schema, parent: str, name: str, child: str, field: str):
+    found = the_object(sales, parent).child(name.lower())
+    assert found
+    assert (found.name, found.object, found.field) == (name, child, field)
+
+
+@pytest.mark.parametrize(
     ("name", "relationship", "field"),
     [
         ("Case", "Owner", "OwnerId"),
@@ -181,6 +334,111 @@ def test_parents_are_named_as_in_salesforce(schema: Schema, name: str, relations
     found = the_object(schema, name).parent(relationship)
     assert found
     assert found.name == field
+
+
+@pytest.mark.parametrize(
+    ("name", "relationship", "field"),
+    [
+        ("EmailMessage", "RelatedTo", "RelatedToId"),
+        ("Event", "What", "WhatId"),
+        ("Lead", "ConvertedAccount", "ConvertedAccountId"),
+        ("Opportunity", "ContractID__r", "ContractID__c"),
+        ("QuoteLineItem", "OpportunityLineItem", "OpportunityLineItemId"),
+        ("Task", "What", "WhatId"),
+        ("UserTerritory2Association", "Territory2", "Territory2Id"),
+        ("VoiceCallTranscript__c", "LeadId__r", "LeadId__c"),
+        ("VoiceCallTranscript__c", "OpportunityId__r", "OpportunityId__c"),
+    ],
+)
+def test_parents_of_sales_are_named_as_in_salesforce(sales: Schema, name: str, relationship: str, field: str):
+    found = the_object(sales, name).parent(relationship)
+    assert found
+    assert found.name == field
+
+
+def test_a_sale_has_a_contact_id_that_leads_no_further(sales: Schema):
+    opportunity = the_object(sales, "Opportunity")
+    assert opportunity.field("ContactId")
+    assert opportunity.parent("Contact") is None
+
+
+def test_a_task_or_an_event_is_about_records_of_several_objects(sales: Schema):
+    for path in ("Task.WhatId", "Event.WhatId"):
+        about = the_field(sales, path).reference_to
+        assert {"Account", "Case", "Opportunity", "Quote"} <= set(about)
+    assert the_field(sales, "EmailMessage.RelatedToId").reference_to == ("Case", "Opportunity")
+
+
+def test_picklists_of_sales_keep_their_order(sales: Schema):
+    stages = the_field(sales, "Opportunity.StageName").picklist
+    assert stages == ("Qualification", "Discovery", "Quote", "Negotiation", "Closed")
+    assert the_field(sales, "Quote.Status").picklist == (
+        *("Draft", "Needs Review", "In Review", "Approved", "Rejected", "Presented", "Accepted", "Denied"),
+    )
+    assert the_field(sales, "Task.Status").picklist == (
+        *("Not Started", "In Progress", "Completed", "Deferred", "Waiting"),
+    )
+    assert the_field(sales, "Task.Priority").picklist == ("High", "Normal", "Low")
+    assert the_field(sales, "Lead.Status").picklist[0] == "New"
+    assert the_field(sales, "Contract.Status").picklist[-1] == "Activated"
+
+
+def test_who_may_own_what_in_sales(sales: Schema):
+    assert the_field(sales, "Lead.OwnerId").reference_to == ("Group", "User")
+    assert the_field(sales, "Task.OwnerId").reference_to == ("Group", "User")
+    assert the_field(sales, "Event.OwnerId").reference_to == ("Calendar", "User")
+    assert the_field(sales, "Opportunity.OwnerId").reference_to == ("User",)
+
+
+def fields_of(schema: Schema, name: str) -> set[str]:
+    return set(the_object(schema, name).fields)
+
+
+def test_a_customer_is_a_company_in_b2b_and_a_person_elsewhere(schemas: dict[str, Schema]):
+    retail, b2b, b2c = (fields_of(schemas[org], "Account") for org in ORGS)
+    person = {"LastName", "FirstName", "PersonEmail", "PersonContactId", "IsPersonAccount", "RecordTypeId"}
+    assert b2c == retail
+    assert retail - b2b == person
+    assert b2b - retail == {"Industry", "NumberOfEmployees"}
+    assert not the_field(schemas["b2b"], "Account.Name").nillable
+    assert the_field(schemas["b2c"], "Account.Name").nillable
+    assert list(the_object(schemas["b2b"], "Account").fields)[len(STANDARD)] == "Name"
+
+
+def test_contacts_and_leads_differ_by_org(schemas: dict[str, Schema]):
+    assert fields_of(schemas["b2c"], "Contact") == {*STANDARD, "AccountId"}
+    assert fields_of(schemas["retail"], "Contact") - fields_of(schemas["b2b"], "Contact") == {"IsPersonAccount"}
+    assert fields_of(schemas["b2b"], "Lead") - fields_of(schemas["b2c"], "Lead") == {"Title", "Company"}
+
+
+def test_e_mails_are_about_cases_only_in_retail(schemas: dict[str, Schema]):
+    retail, b2b, b2c = (fields_of(schemas[org], "EmailMessage") for org in ORGS)
+    assert b2b - retail == b2c - retail == {"RelatedToId"}
+    assert the_object(schemas["retail"], "Case").child("Emails") is None
+
+
+def test_other_objects_are_the_same_in_every_org(schemas: dict[str, Schema]):
+    own = {"Account", "Contact", "EmailMessage", "Lead"}
+    for org in ("b2b", "b2c"):
+        for name in set(RETAIL) - own:
+            assert the_object(schemas[org], name).fields == the_object(schemas["retail"], name).fields
+    for name in set(SALES) - own:
+        assert the_object(schemas["b2b"], name) == the_object(schemas["b2c"], name)
+
+
+def test_every_packaged_file_is_of_an_object_that_the_org_has(org: str):
+    objects = files("org.schema") / "objects"
+    differing = {path.name.removesuffix(".yaml") for path in (objects / org).iterdir()}
+    shared = {path.name.removesuffix(".yaml") for path in objects.iterdir() if path.is_file()}
+    assert differing <= set(ORGS[org])
+    assert shared == set(RETAIL | SALES)
+
+
+def test_a_packaged_file_is_named_after_its_object(org: str):
+    objects = files("org.schema") / "objects"
+    for path in (*objects.iterdir(), *(objects / org).iterdir()):
+        if path.is_file():
+            assert yaml.safe_load(path.read_text())["name"] == path.name.removesuffix(".yaml")
 
 
 def test_only_some_owners_may_be_queues(schema: Schema):
@@ -228,6 +486,22 @@ def test_a_file_of_ones_own_changes_a_field_in_place(tmp_path: Path):
     assert subject
     assert (subject.name, subject.length) == ("Subject", 100)
     assert list(case.fields) == list(the_object(load(), "Case").fields)
+
+
+def test_a_file_of_ones_own_leaves_fields_out(tmp_path: Path):
+    mine = write(tmp_path, "name: Case\ndescription: A ticket.\nwithout: [issueid__c, IsDeleted]\n")
+    schema = load(extra=[mine])
+    usual, case = the_object(load(), "Case"), the_object(schema, "Case")
+    assert set(usual.fields) - set(case.fields) == {"IssueId__c", "IsDeleted"}
+    assert (case.description, case.prefix) == ("A ticket.", "500")
+    assert the_object(schema, "Issue__c").child("Cases__r") is None
+
+
+def test_a_file_of_ones_own_changes_a_standard_field_in_place(tmp_path: Path):
+    mine = write(tmp_path, "name: Case\nfields:\n  createddate: {type: datetime, label: Opened}\n")
+    case = the_object(load(extra=[mine]), "Case")
+    assert list(case.fields) == list(the_object(load(), "Case").fields)
+    assert case.fields["CreatedDate"].label == "Opened"
 
 
 def test_a_file_of_ones_own_adds_objects_with_relationships(tmp_path: Path):
@@ -279,6 +553,7 @@ def test_a_file_of_ones_own_adds_objects_with_relationships(tmp_path: Path):
             "fields.X__c.children",
             "already names Case.AccountId",
         ),
+        ("name: Case\nwithout: [Subjct]", "without", "Case has no field Subjct"),
         ("name: Visit__c", "prefix", "needs a three-character Id prefix"),
     ],
 )
@@ -296,5 +571,5 @@ def test_a_broken_file_says_where_and_what(tmp_path: Path, text: str, where: str
 def test_a_missing_file_and_an_unknown_org_are_named(tmp_path: Path):
     with pytest.raises(SchemaError, match=r"nowhere\.yaml: No such file"):
         load(extra=[tmp_path / "nowhere.yaml"])
-    with pytest.raises(SchemaError, match=r"wholesale: unknown org; known: retail"):
+    with pytest.raises(SchemaError, match=r"wholesale: unknown org; known: retail, b2b, b2c"):
         load("wholesale")
