@@ -40,7 +40,7 @@ def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
 
 def _generate(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     spec = _spec(options.settings)
-    home = Path(environment.get("PROCTOR_HOME", ".proctor"))
+    home = Path(environment.get("PROCTOR_HOME") or ".proctor")
     path = options.out or place_of(spec, home / "worlds")
     world = generate(spec)
     save(world, path)

@@ -1,30 +1,51 @@
-"""The door: what Hydra composed becomes typed settings here, or one clear line on what is wrong with it."""
+"""The door: what Hydra composed becomes typed settings here, or one clear line on what is wrong with it.
+
+Behind it every place is absolute: workers on Ray run in another folder than the command that started them.
+"""
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from runner.mistake import UserMistake, near
 from runner.settings import Settings
 
+HOME = ".proctor"
 NOT_OURS = frozenset(["hydra", "experiment"])
+ONE_PER_SWEEP = ("trials", "home", "store", "cluster", "tracking",
+                 "limits.model_requests_per_minute", "limits.org_requests_per_second")  # fmt: skip
+TYPED = TypeAdapter(Settings)
 
 
 def settings(config: DictConfig) -> Settings:
     ours = OmegaConf.masked_copy(config, [str(key) for key in config if key != "hydra"])
-    unset = _unset(OmegaConf.to_container(ours))
+    unset = [path for path, value in _leaves(OmegaConf.to_container(ours)) if value == "???"]
     if unset:
         raise UserMistake(f"{' and '.join(unset)} not set: add {' '.join(f'{key}=VALUE' for key in unset)}")
     try:
-        return TypeAdapter(Settings).validate_python(OmegaConf.to_container(ours, resolve=True))
+        return _placed(ours)
     except OmegaConfBaseException as error:
-        raise UserMistake(f"{error.full_key}: {str(error).splitlines()[0]}") from error
+        raise UserMistake(unresolved(error)) from error
     except ValidationError as error:
         raise UserMistake("; ".join(map(_problem, error.errors()))) from error
+
+
+def check_together(points: Sequence[Settings]) -> None:
+    """What a sweep has only one of cannot differ between its points."""
+    for name in ONE_PER_SWEEP:
+        if len(set(map(attrgetter(name), points))) > 1:
+            raise UserMistake(f"{name} is one value per sweep: give it once, or run a sweep for each")
 
 
 def unknown_key(overrides: Iterable[str]) -> str | None:
@@ -38,11 +59,60 @@ def unknown_key(overrides: Iterable[str]) -> str | None:
     return None
 
 
-def _unset(tree: Any, path: str = "") -> list[str]:
-    """Mandatory values that nobody has given, by their place; interpolations are left alone."""
-    if isinstance(tree, Mapping):
-        return [key for name, value in tree.items() for key in _unset(value, f"{path}.{name}" if path else str(name))]
-    return [path] if tree == "???" else []
+def unresolved(error: OmegaConfBaseException) -> str:
+    variable = re.search(r"Environment variable '(.+?)' not found", str(error))
+    said = f"set the environment variable {variable[1]}" if variable else str(error).splitlines()[0]
+    return f"{error.full_key}: {said}" if error.full_key else said
+
+
+def sqlite_file(address: str) -> Path | None:
+    """The file of a store or of MLflow's database; None where the address is of something else, or of nothing."""
+    try:
+        url = make_url(address)
+    except (ArgumentError, ValueError):
+        return None
+    named = url.get_backend_name() == "sqlite" and url.database and not url.database.startswith((":", "file:"))
+    return Path(str(url.database)) if named else None
+
+
+def absolute(address: str) -> str:
+    file = sqlite_file(address)
+    if file is None:
+        return address
+    return make_url(address).set(database=str(file.absolute())).render_as_string(hide_password=False)
+
+
+def _placed(ours: DictConfig) -> Settings:
+    """In addresses `home` stands quoted, so that a folder may be called anything."""
+    home = str(Path(str(ours.home or HOME)).expanduser().absolute())
+    made, addressed = _typed(ours, home), _typed(ours, quote(home))
+    uri = addressed.tracking.uri
+    return dataclasses.replace(
+        made,
+        store=dataclasses.replace(made.store, url=absolute(addressed.store.url)),
+        tracking=dataclasses.replace(made.tracking, uri=uri and absolute(uri)),
+        prompts=str(Path(made.prompts).expanduser().absolute()) if made.prompts else None,
+    )
+
+
+def _typed(ours: DictConfig, home: str) -> Settings:
+    ours.home = home
+    tree: Any = OmegaConf.to_container(ours, resolve=True)
+    made = TYPED.validate_python(tree)
+    for path, value in _leaves(tree):
+        # Python takes True for 1; no setting is a yes or no.
+        if isinstance(value, bool) or (isinstance(value, float) and not math.isfinite(value)):
+            raise UserMistake(f"{path} should be a finite number, not {value!r}")
+    return made
+
+
+def _leaves(tree: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Values by their place."""
+    if not isinstance(tree, Mapping):
+        yield path, tree
+        return
+    for name, value in tree.items():
+        yield from _leaves(value, f"{path}.{name}" if path else str(name))
 
 
 def _problem(problem: Any) -> str:

@@ -1,11 +1,26 @@
 """What a user can mend, said in one line: what is wrong, where, and what to do."""
 
+import argparse
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NoReturn
 
 
 class UserMistake(Exception):
     """Something the user can mend; the message is the one line that they are shown."""
+
+
+class Options(argparse.ArgumentParser):
+    """Options and plain words in any order; what is wrong with them is a mistake like every other."""
+
+    def read(self, words: Sequence[str]) -> argparse.Namespace:
+        options, unknown = self.parse_known_intermixed_args(words)
+        if unknown:
+            raise UserMistake(f"no option is called {unknown[0]}: --help shows those there are")
+        return options
+
+    def error(self, message: str) -> NoReturn:
+        raise UserMistake(message)
 
 
 def near(word: str, known: Iterable[str]) -> str:

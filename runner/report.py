@@ -14,7 +14,7 @@ from tracing.results import cells, of_cell
 
 @dataclass(frozen=True, slots=True)
 class CellReport:
-    """`label` tells the cell from the others of its sweep; `published` is its MLflow run, once it has one."""
+    """`label` tells the cell from the others of its sweep."""
 
     id: str
     label: str
@@ -24,7 +24,6 @@ class CellReport:
     knowledge: str
     baseline: bool
     settings: Mapping[str, Any]
-    published: str | None
     summary: Summary
 
     @property
@@ -66,7 +65,7 @@ def _cell(cell: Mapping[str, Any], label: str, episodes: Sequence[Mapping[str, A
     baseline = cell["settings"]["model"]["provider"] == "scripted"
     return CellReport(
         cell["id"], label, cell["suite"], cell["model"], cell["strategy"], cell["knowledge"], baseline,
-        cell["settings"], cell["mlflow_run"], summary,
+        cell["settings"], summary,
     )  # fmt: skip
 
 

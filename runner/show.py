@@ -1,21 +1,31 @@
-"""What a command leaves on the screen: results, where they are kept, and what to do next."""
+"""What a command leaves on the screen: results, where they are kept, and what to do next.
+
+Credentials are never shown.
+"""
 
 import re
-from collections.abc import Mapping, Sequence
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
-from runner.compose import points
-from runner.mistake import UserMistake
+from runner.compose import one_point, override
+from runner.door import HOME, absolute, sqlite_file
+from runner.mistake import Options, UserMistake
 from runner.report import CellReport, document, report
 from runner.screen import Screen
 from runner.settings import Settings
 from runner.sweep import Outcome, open_store
 from runner.table import show as show_table
-from tracing import Store
+from tracing import Store, StoreUnavailable
 from tracing.insert import table_of
 from tracing.tables import Sweep
+
+EXAMPLES = "examples: python -m runner report    python -m runner report 3f2a --json home=/data/proctor"
 
 
 def results(outcome: Outcome, settings: Settings, screen: Screen) -> None:
@@ -25,23 +35,66 @@ def results(outcome: Outcome, settings: Settings, screen: Screen) -> None:
         screen.say(f"{owed} episodes are still owed: the same command runs them")
     screen.say(f"store:  {outcome.store}")
     if settings.tracking.kind == "mlflow":
-        home = "" if settings.home == ".proctor" else f" home={settings.home}"
-        screen.say(f"MLflow: python -m runner mlflow{home}   (then open the address it prints)")
+        screen.say(f"MLflow: {pages(settings)}   (then open the address it prints)")
 
 
-def stored(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
+def pages(settings: Settings) -> str:
+    """The command that shows these results in MLflow's pages."""
+    words = ["python", "-m", "runner", "mlflow"]
+    if settings.home != str(Path(HOME).absolute()):
+        words.append(override("home", settings.home))
+    uri = settings.tracking.uri
+    if uri and uri != absolute(f"sqlite:///{quote(settings.home)}/mlflow.db"):
+        words.append(override("tracking.uri", _without_credentials(uri)))
+    return shlex.join(words)
+
+
+def stored(arguments: Sequence[str]) -> int:
     """`report [SWEEP]`: the results of a sweep as the store has them."""
-    screen = Screen.of(arguments)
-    words = [argument for argument in arguments if not argument.startswith("--")]
-    names = [word for word in words if "=" not in word]
-    settings = points("run", [word for word in words if "=" in word])[0]
-    store = open_store(settings)
+    options = _options().read(arguments)
+    screen = Screen(quiet=options.quiet, json=options.json)
+    names = [word for word in options.words if "=" not in word]
+    if len(names) > 1:
+        raise UserMistake(f"a report is of one sweep, not of {' and '.join(names)}")
+    folder = ["--config-dir", options.config_dir] if options.config_dir else []
+    settings = one_point([*folder, *(word for word in options.words if "=" in word)])
     try:
-        sweep_id = _find(store, names[0] if names else "")
+        _report(names[0] if names else "", settings, screen)
+    except (StoreUnavailable, SQLAlchemyError) as error:
+        raise UserMistake(str(error).splitlines()[0]) from error
+    return 0
+
+
+def _options() -> Options:
+    options = Options(
+        prog="python -m runner report",
+        description="A sweep's results, as the store has them.",
+        epilog=EXAMPLES,
+        allow_abbrev=False,
+    )
+    what = "the first letters of a sweep's name (by default the newest); settings such as home"
+    options.add_argument("words", nargs="*", metavar="SWEEP | key=value", help=what)
+    options.add_argument("--json", action="store_true", help="one JSON document")
+    options.add_argument("--quiet", action="store_true", help="results only")
+    options.add_argument("--config-dir", metavar="D", help="look for further configs in a folder of yours")
+    return options
+
+
+def _report(prefix: str, settings: Settings, screen: Screen) -> None:
+    store = _existing(settings)
+    try:
+        sweep_id = _find(store, prefix)
         _show(sweep_id, store.address, report(store, sweep_id), settings, screen)
     finally:
         store.close()
-    return 0
+
+
+def _existing(settings: Settings) -> Store:
+    """Opening makes a store where there is none; a report is no reason to."""
+    file = sqlite_file(settings.store.url)
+    if file is not None and not file.exists():
+        raise UserMistake(f"there is no store at {file}: run a sweep first, or say where with home=FOLDER")
+    return open_store(settings)
 
 
 def _show(sweep_id: str, store: str, reports: Sequence[CellReport], settings: Settings, screen: Screen) -> None:
@@ -54,10 +107,12 @@ def _show(sweep_id: str, store: str, reports: Sequence[CellReport], settings: Se
 
 
 def _mlflow(settings: Settings) -> str | None:
-    """Its address without credentials."""
-    if settings.tracking.kind != "mlflow" or settings.tracking.uri is None:
-        return None
-    return re.sub(r"//[^/@]*@", "//", settings.tracking.uri)
+    tracking = settings.tracking
+    return _without_credentials(tracking.uri) if tracking.kind == "mlflow" and tracking.uri is not None else None
+
+
+def _without_credentials(uri: str) -> str:
+    return uri if sqlite_file(uri) else re.sub(r"//[^/]*@", "//", uri.partition("?")[0])
 
 
 def _find(store: Store, prefix: str) -> str:
@@ -67,4 +122,6 @@ def _find(store: Store, prefix: str) -> str:
         found = list(connection.execute(query.order_by(sweeps.c.created_at.desc())).scalars())
     if not found:
         raise UserMistake(f"the store {store.address} has no sweep {prefix}".rstrip() + ": run one first")
-    return str(found[0])
+    if prefix and len(found) > 1 and prefix not in found:
+        raise UserMistake(f"{prefix} could be {' or '.join(found)}: give more letters")
+    return prefix if prefix in found else str(found[0])

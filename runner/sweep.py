@@ -24,7 +24,7 @@ from runner.report import CellReport, report
 from runner.screen import Screen
 from runner.seats import CellOrder, key_for
 from runner.settings import Settings
-from runner.track import track
+from runner.track import check
 from runner.worker import Order
 from scoring import GRADER, grade
 from tasks import Task
@@ -62,11 +62,13 @@ def _execute(points: Sequence[Settings], environment: Mapping[str, str], screen:
     try:
         sweep = plan(points)
         screen.say(f"sweep {sweep.id}: {_counted(len(sweep.cells), 'cell')}, store {store.address}")
+        warning = check(points[0])
+        if warning:
+            screen.say(warning)
         owed = register(store, sweep)
         interrupted = run_owed(store, sweep, owed, keys, screen)
         reports = report(store, sweep.id)
         say_failures(store, sweep.id, screen)
-        track(points[0], store, sweep.id, reports, screen, changed=owed > 0)
         left = sum(one.owed for one in reports)
         return Outcome(sweep.id, store.address, reports, INTERRUPTED if interrupted else LEFT_OWED if left else 0)
     finally:

@@ -43,7 +43,7 @@ def tally(connection: Connection, sweep_id: str, grader: str) -> Tally:
 
 
 def cells(connection: Connection, sweep_id: str) -> list[Mapping[str, Any]]:
-    query = select(CELLS, SWEEP_CELLS.c.mlflow_run).join(SWEEP_CELLS, SWEEP_CELLS.c.cell_id == CELLS.c.id)
+    query = select(CELLS).join(SWEEP_CELLS, SWEEP_CELLS.c.cell_id == CELLS.c.id)
     found = connection.execute(
         query.where(SWEEP_CELLS.c.sweep_id == sweep_id).order_by(CELLS.c.model, CELLS.c.strategy)
     )

@@ -115,7 +115,7 @@ def _complete(engine: Engine, metadata: MetaData) -> None:
 def _create(path: Path, metadata: MetaData) -> None:
     """Made whole beside its place and then linked there: of processes that open a new store at once, one wins."""
     draft = path.with_name(f".{path.name}.{uuid4().hex}")
-    engine = create_engine(f"sqlite:///{draft}")
+    engine = create_engine(URL.create("sqlite", database=str(draft)))
     try:
         with engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA journal_mode = WAL")
@@ -135,5 +135,7 @@ def _tune(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
 
 
 def _reason(error: Exception) -> str:
+    if isinstance(error, ModuleNotFoundError):
+        return f"{error.name} is missing: pip install 'crm-proctor[postgres]'"
     cause = getattr(error, "orig", None) or error
     return (str(cause).splitlines() or [type(cause).__name__])[0]

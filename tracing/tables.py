@@ -49,7 +49,6 @@ class SweepCell(Kept, table=True):
     __tablename__ = "sweep_cell"
     sweep_id: str = Field(primary_key=True)
     cell_id: str = Field(primary_key=True)
-    mlflow_run: str | None = None
 
 
 class Task(Kept, table=True):

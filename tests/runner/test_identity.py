@@ -33,6 +33,7 @@ def test_one_word_changed_in_a_prompt_and_all_is_owed(ran_once, tmp_path, name):
     (own / f"{name}.txt").write_text(text.replace("action", "deed", 1).replace("know", "keep", 1), "utf-8")
 
     assert ran(ran_once, f"prompts={own}", *SMALL) == 4
+    assert ran_once.rows("SELECT MIN(correct) FROM grade") == [(1,)]
 
 
 def test_the_same_prompts_in_another_folder_are_the_same(ran_once, tmp_path):
