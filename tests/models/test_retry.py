@@ -1,7 +1,8 @@
 import asyncio
+import math
 import random
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from hypothesis import given
@@ -130,6 +131,7 @@ def test_the_ceiling_doubles_up_to_the_cap(policy: RetryPolicy, failures: int) -
 @given(policies, st.lists(waits, max_size=20), st.integers())
 def test_attempts_and_waits_are_bounded(policy: RetryPolicy, told: list[float | None], seed: int) -> None:
     clock = Clock()
+    policy = replace(policy, patience_s=math.inf)
     model = Scripted([*(errors.RateLimited("slow down", wait) for wait in told), Reply("yes")])
     if len(told) < policy.attempts:
         assert asked(model, clock, policy, seed).content == "yes"
@@ -139,6 +141,14 @@ def test_attempts_and_waits_are_bounded(policy: RetryPolicy, told: list[float | 
     assert model.asked == min(len(told) + 1, policy.attempts)
     assert len(clock.slept()) == model.asked - 1
     assert all(slept >= (wait or 0.0) for slept, wait in zip(clock.slept(), told, strict=False))
+
+
+def test_a_wait_beyond_patience_is_not_begun() -> None:
+    clock = Clock()
+    model = Scripted([errors.RateLimited("come back tomorrow", 86_400.0), Reply("yes")])
+    with pytest.raises(errors.RateLimited, match="tomorrow"):
+        asked(model, clock, RetryPolicy(), 7)
+    assert clock.slept() == []
 
 
 def test_jitter_spreads_over_the_whole_ceiling() -> None:

@@ -71,5 +71,4 @@ def test_the_cells_of_a_sweep_stand_by_model_and_strategy(write, plan):
     assert [row["id"] for row in rows] == ["3", "2", "1"]
     assert rows[0] == {
         "id": "3", "suite": "smoke", "model": "a", "strategy": "act", "knowledge": "none", "settings": {"k": 1},
-        "mlflow_run": None,
     }  # fmt: skip
