@@ -65,6 +65,15 @@ def unresolved(error: OmegaConfBaseException) -> str:
     return f"{error.full_key}: {said}" if error.full_key else said
 
 
+def near_here(url: str) -> str:
+    """As it is said to the user: a file by its path, from the working directory where it lies below."""
+    file = sqlite_file(url)
+    if file is None:
+        return url
+    here = Path.cwd()
+    return str(file.relative_to(here) if file.is_relative_to(here) else file)
+
+
 def sqlite_file(address: str) -> Path | None:
     """The file of a store or of MLflow's database; None where the address is of something else, or of nothing."""
     try:

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from runner.compose import one_point, override
-from runner.door import HOME, absolute, sqlite_file
+from runner.door import HOME, absolute, near_here, sqlite_file
 from runner.mistake import Options, UserMistake
 from runner.report import CellReport, document, report
 from runner.screen import Screen
@@ -33,7 +33,7 @@ def results(outcome: Outcome, settings: Settings, screen: Screen) -> None:
     owed = sum(one.owed for one in outcome.reports)
     if owed:
         screen.say(f"{owed} episodes are still owed: the same command runs them")
-    screen.say(f"store:  {outcome.store}")
+    screen.say(f"store:  {near_here(outcome.store)}")
     if settings.tracking.kind == "mlflow":
         screen.say(f"MLflow: {pages(settings)}   (then open the address it prints)")
 

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 import tracing
 from models.errors import ModelError
 from org.errors import OrgUnavailable
+from runner.door import near_here
 from runner.mistake import UserMistake
 from runner.plan import PlannedSweep, plan, rows
 from runner.pool import Pool, choose
@@ -61,7 +62,7 @@ def _execute(points: Sequence[Settings], environment: Mapping[str, str], screen:
     store = open_store(points[0])
     try:
         sweep = plan(points)
-        screen.say(f"sweep {sweep.id}: {_counted(len(sweep.cells), 'cell')}, store {store.address}")
+        screen.say(f"sweep {sweep.id}: {_counted(len(sweep.cells), 'cell')}, store {near_here(store.address)}")
         warning = check(points[0])
         if warning:
             screen.say(warning)

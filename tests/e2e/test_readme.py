@@ -20,10 +20,12 @@ ELSEWHERE = {
 }
 
 
+BLOCKS = re.findall(r"^```\n(.*?)^```", (CHECKOUT / "README.md").read_text("utf-8"), re.DOTALL | re.MULTILINE)
+
+
 def commands() -> list[str]:
     """Lines of the code blocks that are commands of ours, without their comments."""
-    blocks = re.findall(r"^```\n(.*?)^```", (CHECKOUT / "README.md").read_text("utf-8"), re.DOTALL | re.MULTILINE)
-    lines = [line.split(" #")[0].strip() for block in blocks for line in block.splitlines()]
+    lines = [line.split(" #")[0].strip() for block in BLOCKS for line in block.splitlines()]
     return [line for line in lines if line.startswith("python -m ")]
 
 
@@ -44,6 +46,12 @@ def test_a_command_of_the_readme(folder: Path, line: str) -> None:
 
     assert done.returncode == 0, done.stderr
     assert done.stdout
+
+
+def test_the_captured_run_is_a_whole_one() -> None:
+    captured = next(block for block in BLOCKS if "episodes owed" in block)
+
+    assert all(persona in captured for persona in ("service_manager", "service_agent", "95% interval", "MLflow: "))
 
 
 def test_every_command_is_run_or_its_reason_given() -> None:
