@@ -74,7 +74,7 @@ class Attempts:
         except asyncio.CancelledError:
             self._give_back(flight)
             raise
-        except Exception as error:
+        except Exception as error:  # whatever happens to one episode must not end the others
             await self._failed(flight, error)
             if blame(error) == "user":
                 raise
