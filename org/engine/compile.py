@@ -11,11 +11,12 @@ from sqlalchemy import ColumnElement, Select, distinct, func, select
 from sqlalchemy.dialects import sqlite
 
 from org.caret import layout
-from org.engine.conditions import LARGEST, Column, Conditions
+from org.engine.calendar import Calendar
+from org.engine.conditions import LARGEST, Column, Conditions, Operand
 from org.engine.paths import Paths, Resolved
 from org.errors import InvalidField, MalformedQuery, NumberOutsideRange
 from org.schema import Field, Schema
-from org.soql.ast import Expression, FieldPath, FunctionCall, Ordering, Query, Selected, SemiJoin
+from org.soql.ast import Condition, Expression, FieldPath, FunctionCall, Ordering, Query, Selected, SemiJoin
 
 AGGREGATES = frozenset(["COUNT", "COUNT_DISTINCT", "MIN", "MAX", "SUM", "AVG"])
 NUMERIC = frozenset(["int", "double", "currency", "percent"])
@@ -45,13 +46,14 @@ class Plan:
     counts_rows: bool
 
 
-def compile_query(schema: Schema, query: Query, text: str) -> Plan:
-    return Compiler(schema, query, text).plan()
+def compile_query(schema: Schema, query: Query, text: str, calendar: Calendar) -> Plan:
+    return Compiler(schema, query, text, calendar).plan()
 
 
 class Compiler:
-    def __init__(self, schema: Schema, query: Query, text: str) -> None:
+    def __init__(self, schema: Schema, query: Query, text: str, calendar: Calendar) -> None:
         self.schema = schema
+        self.calendar = calendar
         self.query = query
         self.text = text
         self.paths = Paths(schema, query, text)
@@ -160,7 +162,7 @@ class Compiler:
         item = node.query.selected[0]
         if len(node.query.selected) != 1 or isinstance(item, Query):
             raise MalformedQuery("unexpected token: ','")
-        inner = Compiler(self.schema, node.query, self.text)
+        inner = Compiler(self.schema, node.query, self.text, self.calendar)
         column, _ = inner.operand(item.expression)
         statement = inner.statement([column]).where(column.is_not(None))
         return left.in_(statement) if node.operator == "IN" else left.not_in(statement)
@@ -168,12 +170,25 @@ class Compiler:
     def statement(self, columns: Sequence[Column]) -> Select[Any]:
         """Clauses come before the source: each may still join a parent to it."""
         query = self.query
-        where = () if query.where is None else (Conditions(self.filtered, self.semi_join).build(query.where),)
-        having = () if query.having is None else (Conditions(self.operand, self.semi_join).build(query.having),)
+        where = (
+            ()
+            if query.where is None
+            else (Conditions(self.filtered, self.semi_join, self.calendar).build(query.where),)
+        )
+        having = (
+            ()
+            if query.having is None
+            else (Conditions(self.operand, self.semi_join, self.calendar).build(query.having),)
+        )
         groups = [self.group(group) for group in query.group_by]
         orderings = [self.ordering(ordering) for ordering in query.order_by]
         statement = select(*columns).select_from(self.paths.source).where(*where)
         return self.limited(statement.group_by(*groups).having(*having).order_by(*orderings))
+
+    def conditions(self, condition: Condition | None, operand: Operand) -> tuple[ColumnElement[bool], ...]:
+        if condition is None:
+            return ()
+        return (Conditions(operand, self.semi_join, self.calendar).build(condition),)
 
     def filtered(self, expression: Expression) -> tuple[Column, Field | None]:
         column, field = self.unaggregated(expression)

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, func, not_, or_
 
+from org.engine.calendar import Calendar
 from org.errors import InvalidField, InvalidFilterOperator, MalformedQuery
 from org.schema import Field
 from org.soql.ast import Comparison, Condition, Constant, Expression, Junction, Membership, Not, SemiJoin
@@ -22,8 +23,9 @@ QUOTED = frozenset(["string", "textarea", "picklist", "multipicklist", "combobox
                     "reference"])  # fmt: skip
 KINDS = {"boolean": "boolean", "date": "date", "datetime": "dateTime", "double": "double", "currency": "double",
          "percent": "double", "int": "int", "time": "time"}  # fmt: skip
-ACCEPTED = {"boolean": {"boolean"}, "date": {"date"}, "datetime": {"datetime"}, "time": {"time"},
-            "int": {"number"}, "double": {"number"}, "currency": {"number"}, "percent": {"number"}}  # fmt: skip
+ACCEPTED = {"boolean": {"boolean"}, "date": {"date", "relative"}, "datetime": {"datetime", "relative"},
+            "time": {"time"}, "int": {"number"}, "double": {"number"}, "currency": {"number"},
+            "percent": {"number"}}  # fmt: skip
 LARGEST = 2**63 - 1
 IDENTIFIER = re.compile(r"[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?")
 
@@ -31,9 +33,12 @@ IDENTIFIER = re.compile(r"[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?")
 class Conditions:
     """`operand` turns the left side of a comparison into a column and, where it is one, its field."""
 
-    def __init__(self, operand: Operand, semi_join: Callable[[SemiJoin], ColumnElement[bool]]) -> None:
+    def __init__(
+        self, operand: Operand, semi_join: Callable[[SemiJoin], ColumnElement[bool]], calendar: Calendar
+    ) -> None:
         self.operand = operand
         self.semi_join = semi_join
+        self.calendar = calendar
 
     def build(self, condition: Condition) -> ColumnElement[bool]:
         match condition:
@@ -58,9 +63,21 @@ class Conditions:
         if operator == "LIKE":
             return like(column, field, constant)
         value = bound(constant, field)
+        if constant.kind == "relative":
+            return self.relative(column, field, operator, constant)
         if operator == "!=":
             return or_(column.is_(None), column != value)
         return ORDERINGS[operator](column, value)
+
+    def relative(self, column: Column, field: Field | None, operator: str, constant: Constant) -> ColumnElement[bool]:
+        """A literal is a span of days: less is before it, greater is after it, equal is within."""
+        span = self.calendar.span(str(constant.value), constant.count)
+        whole = field is not None and field.type == "date"
+        start, end = (day.isoformat() if whole else self.calendar.midnight(day) for day in span)
+        if operator in ("=", "!="):
+            within = and_(column >= start, column < end)
+            return within if operator == "=" else or_(column.is_(None), not_(within))
+        return {"<": column < start, ">": column >= end, "<=": column < end, ">=": column >= start}[operator]
 
     def null(self, column: Column, field: Field | None, operator: str) -> ColumnElement[bool]:
         if operator not in ("=", "!="):

@@ -4,10 +4,12 @@ import sqlite3
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from datetime import UTC, date, datetime
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any, Self
 
+from org.engine.calendar import Calendar
 from org.engine.compile import Plan, compile_query
 from org.engine.search import find
 from org.engine.shape import records
@@ -83,12 +85,18 @@ class Org:
                 raise
             raise TooComplicated from error
 
+    @property
+    def calendar(self) -> Calendar:
+        """A generated org stays at the day its world was made for; any other lives in the present."""
+        fixed = self.about.get("today")
+        return Calendar(date.fromisoformat(fixed) if fixed else datetime.now(UTC).date())
+
     @cached_property
     def plan(self) -> "_Plans":
         return _Plans(self.schema)
 
     def _batch(self, text: str, start: int) -> QueryResult:
-        plan = self.plan(text)
+        plan = self.plan(text, self.calendar)
         rows = self.execute(plan.sql, plan.parameters)
         if plan.counts_rows:
             return QueryResult(rows[0][0], [])
@@ -109,15 +117,19 @@ class Org:
         return connection
 
 
+def _compiled(schema: Schema, text: str, calendar: Calendar) -> Plan:
+    return compile_query(schema, parse(text), text, calendar)
+
+
 class _Plans:
     """Plans by text: an agent's queries repeat, and so do those of many agents on one org."""
 
     def __init__(self, schema: Schema) -> None:
-        self._cached = lru_cache(maxsize=PLANS)(lambda text: compile_query(schema, parse(text), text))
+        self._cached = lru_cache(maxsize=PLANS)(partial(_compiled, schema))
 
-    def __call__(self, text: str) -> Plan:
+    def __call__(self, text: str, calendar: Calendar) -> Plan:
         try:
-            return self._cached(text)
+            return self._cached(text, calendar)
         except RecursionError as error:
             raise TooComplicated from error
 

@@ -5,6 +5,7 @@ import re
 from typing import Any, Protocol
 
 from org.caret import layout
+from org.engine.calendar import Calendar
 from org.engine.compile import compile_query
 from org.engine.shape import records
 from org.errors import MalformedSearch
@@ -23,6 +24,9 @@ MATCHES = "SELECT id FROM _search WHERE _search MATCH ? AND object = ? ORDER BY 
 class Searchable(Protocol):
     @property
     def schema(self) -> Schema: ...
+
+    @property
+    def calendar(self) -> Calendar: ...
 
     def execute(self, sql: str, parameters: tuple[object, ...]) -> list[tuple[Any, ...]]: ...
 
@@ -59,7 +63,7 @@ def _of_object(org: Searchable, search: Search, item: Returning, match: str, tex
     cap = NARROWED if narrowed else min(OVERALL // max(len(search.returning), 1), PER_OBJECT)
     found = org.execute(MATCHES, (match, thing.name if thing else query.source, NARROWED))
     ids = [row[0] for row in found]
-    plan = compile_query(org.schema, _among(query, ids), text)
+    plan = compile_query(org.schema, _among(query, ids), text, org.calendar)
     if plan.aggregate:
         raise MalformedSearch(layout(text, query.source_at, "aggregates cannot be searched for", first_column=0))
     rows = records(plan, org.execute(plan.sql, plan.parameters))

@@ -23,6 +23,7 @@ from org.soql.ast import (
     Selected,
     SemiJoin,
 )
+from org.soql.literals import NAMED, NUMBERED
 from org.soql.tokens import Token, tokens
 
 CLAUSES = frozenset(["WHERE", "USING", "WITH", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "FOR", "UPDATE"])
@@ -199,17 +200,21 @@ class Parser:
         return self.named_constant(token)
 
     def named_constant(self, token: Token) -> Constant:
-        if token.kind != "name":
+        if token.word in ("TRUE", "FALSE"):
+            self.advance()
+            return Constant("boolean", token.word == "TRUE", token.at)
+        if self.take("NULL"):
+            return Constant("null", None, token.at)
+        if token.kind != "name" or token.word not in (*NAMED, *NUMBERED):
             self.unexpected()
         self.advance()
-        if token.word in ("TRUE", "FALSE"):
-            return Constant("boolean", token.word == "TRUE", token.at)
-        if token.word == "NULL":
-            return Constant("null", None, token.at)
-        count = None
-        if self.take(":"):
-            count = int(self.advance().text) if self.peek().text.isdigit() else self.unexpected()
-        return Constant("relative", token.word, token.at, count)
+        return Constant("relative", token.word, token.at, self.literal_count() if token.word in NUMBERED else None)
+
+    def literal_count(self) -> int:
+        self.expect(":")
+        if not self.peek().text.isdigit():
+            self.unexpected()
+        return int(self.advance().text)
 
     def unescaped(self, token: Token, *, pattern: bool) -> str:
         """The string itself; in the pattern of a LIKE, what is escaped from it stays so."""

@@ -111,7 +111,7 @@ def little(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Little]:
 def write_org(path: Path, raw: Mapping[str, list[dict[str, Any]]]) -> None:
     schema = load()
     records = {name: [_record(schema.objects[name], record) for record in found] for name, found in raw.items()}
-    write(path, schema, records, {"schema": "retail"})
+    write(path, schema, records, {"schema": "retail", "today": "2024-02-29"})
 
 
 def _record(thing: Object, raw: Mapping[str, Any]) -> dict[str, Any]:
