@@ -2,9 +2,10 @@
 
 import re
 
+from org.identifiers import checksum
+
 RECORD_ID = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z0-9]*\d)[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?(?![A-Za-z0-9])")
 NOTHING = re.compile(r"\b(none|no (?:agent|record|one|product|match\w*)|nobody|n/a|null|not found)\b", re.IGNORECASE)
-ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 
 
 def record_ids(text: str) -> list[str]:
@@ -13,10 +14,7 @@ def record_ids(text: str) -> list[str]:
 
 
 def full_id(identifier: str) -> str:
-    if len(identifier) == 18:
-        return identifier
-    thirds = (identifier[start : start + 5] for start in (0, 5, 10))
-    return identifier + "".join(ALPHABET[sum(1 << i for i, c in enumerate(part) if c.isupper())] for part in thirds)
+    return identifier if len(identifier) == 18 else identifier + checksum(identifier)
 
 
 def says_none(text: str) -> bool:

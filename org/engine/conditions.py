@@ -3,7 +3,6 @@
 Every constant becomes a bound parameter.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from operator import eq, ge, gt, le, lt
@@ -13,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, false, func, not_, or_
 
 from org.engine.calendar import Calendar
 from org.errors import InvalidField, InvalidFilterOperator, MalformedQuery
+from org.identifiers import canonical
 from org.schema import Field
 from org.soql.ast import Comparison, Condition, Constant, Expression, Junction, Membership, Not, SemiJoin
 
@@ -27,7 +27,6 @@ ACCEPTED = {"boolean": {"boolean"}, "date": {"date", "relative"}, "datetime": {"
             "time": {"time"}, "int": {"number"}, "double": {"number"}, "currency": {"number"},
             "percent": {"number"}}  # fmt: skip
 LARGEST = 2**63 - 1
-IDENTIFIER = re.compile(r"[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?")
 
 
 class Conditions:
@@ -111,6 +110,8 @@ def bound(constant: Constant, field: Field | None) -> object:
     """The constant as the column stores it, or the error that Salesforce gives for a wrong type."""
     if field is not None:
         check_kind(constant, field)
+    if field is not None and field.type in ("id", "reference"):
+        return canonical(str(constant.value)) or ""
     if constant.kind == "datetime":
         return stored_datetime(str(constant.value))
     if isinstance(constant.value, int) and abs(constant.value) > LARGEST:
@@ -132,7 +133,7 @@ def check_kind(constant: Constant, field: Field) -> None:
 
 
 def check_identifier(constant: Constant) -> None:
-    if not IDENTIFIER.fullmatch(str(constant.value)) and constant.value != "":
+    if canonical(str(constant.value)) is None and constant.value != "":
         raise InvalidFilterOperator(f"invalid ID field: {constant.value}")
 
 

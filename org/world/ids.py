@@ -7,20 +7,12 @@ import string
 from collections.abc import Iterator
 from random import Random
 
+from org.identifiers import checksum
+
 DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase
-SUFFIX = string.ascii_uppercase + "012345"
 
 _POD = "Wt0"
 _SPACE = 62**5
-
-
-def checksum(id15: str) -> str:
-    """Three characters, each telling which of five others are capitals."""
-    return "".join(_capitals(id15[start : start + 5]) for start in (0, 5, 10))
-
-
-def _capitals(chunk: str) -> str:
-    return SUFFIX[sum(1 << place for place, letter in enumerate(chunk) if letter in string.ascii_uppercase)]
 
 
 def record_id(prefix: str, number: int) -> str:
