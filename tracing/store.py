@@ -85,7 +85,7 @@ def _served(url: URL) -> Engine:
             connection.execute(select(func.pg_advisory_xact_lock(CREATION)))
             for metadata in (Kept.metadata, Shared.metadata):
                 metadata.create_all(connection)
-    except BaseException:
+    except BaseException:  # an interruption too must not leave connections open; it is raised on
         engine.dispose()
         raise
     return engine

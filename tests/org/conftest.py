@@ -91,6 +91,14 @@ class Little:
             assert rows == question.lines
         assert found["totalSize"] == len(rows)
 
+    def refusal(self, query: str) -> int | None:
+        """The status of the error that a query gives; None when it is answered."""
+        try:
+            self.answer(query)
+        except SalesforceError as error:
+            return error.status
+        return None
+
     def answer(self, query: str) -> dict[str, Any]:
         if query[:4].upper() == "FIND":
             records = self.org.search(query)

@@ -18,14 +18,6 @@ WORDS = st.sampled_from(
 )  # fmt: skip
 
 
-def refusal(little: Any, text: str) -> int | None:
-    try:
-        little.answer(text)
-    except SalesforceError as error:
-        return error.status
-    return None
-
-
 def test_case(little: Any, soql: Any):
     little.check(soql)
 
@@ -54,7 +46,7 @@ def test_a_tree_keeps_places_in_the_text():
 @example("SELECT Id FROM Case WHERE " + " OR ".join(f"Subject = '{n}'" for n in range(1500)))
 @example("SELECT Id FROM Case WHERE " + "(" * 3000 + "Status = 'New'" + ")" * 3000)
 def test_whatever_is_asked_is_answered_or_refused_as_salesforce_would(little: Any, text: str):
-    assert refusal(little, text) in (None, 400)
+    assert little.refusal(text) in (None, 400)
 
 
 @settings(deadline=None)

@@ -5,7 +5,6 @@ from typing import Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from org.errors import SalesforceError
 from org.sosl import parse
 from org.sosl.ast import Operation, Word
 
@@ -14,14 +13,6 @@ TAILS = st.sampled_from(
     ["", "IN NAME FIELDS", "RETURNING Case", "RETURNING Case(COUNT(Id))", "RETURNING Case(Id WHERE COUNT(Id) > 1)",
      "RETURNING Case(Id, Account.Name LIMIT 0)", "LIMIT 99999999999999999999", "RETURNING", "OFFSET 5"]
 )  # fmt: skip
-
-
-def refusal(little: Any, text: str) -> int | None:
-    try:
-        little.answer(text)
-    except SalesforceError as error:
-        return error.status
-    return None
 
 
 def test_case(little: Any, sosl: Any):
@@ -45,4 +36,4 @@ def test_without_returning_every_object_is_searched(little: Any):
 @example("FIND {" + " OR ".join(f"w{n}" for n in range(2000)) + "}")
 @example("FIND {" + "(" * 2000 + "ab" + ")" * 2000 + "}")
 def test_whatever_is_searched_for_is_answered_or_refused_as_salesforce_would(little: Any, text: str):
-    assert refusal(little, text) in (None, 400)
+    assert little.refusal(text) in (None, 400)
