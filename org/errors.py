@@ -8,10 +8,14 @@ SalesforceError                    code, message, HTTP status
 │   ├── InvalidFilterOperator      INVALID_QUERY_FILTER_OPERATOR
 │   ├── NumberOutsideRange         NUMBER_OUTSIDE_VALID_RANGE
 │   ├── TooComplicated             QUERY_TOO_COMPLICATED
+│   ├── TooManyGroups              EXCEEDED_ID_LIMIT
+│   ├── TooManySemiJoins           EXCEEDED_MAX_SEMIJOIN_SUBSELECTS
+│   ├── InvalidScope               INVALID_QUERY_SCOPE
 │   └── InvalidLocator             INVALID_QUERY_LOCATOR
 ├── SearchError                    400: a SOSL text that cannot be answered
 │   ├── MalformedSearch            MALFORMED_SEARCH
-│   └── InvalidSearch              INVALID_SEARCH
+│   ├── InvalidSearch              INVALID_SEARCH
+│   └── NotSearchable              INVALID_TYPE_FOR_OPERATION
 └── RequestError                   a request that reaches no query
     ├── NotFound                   404 NOT_FOUND
     └── MethodNotAllowed           405 METHOD_NOT_ALLOWED
@@ -62,6 +66,23 @@ class TooComplicated(QueryError):
         super().__init__("Query is either selecting too many fields or the filter conditions are too complicated.")
 
 
+class TooManyGroups(QueryError):
+    code = "EXCEEDED_ID_LIMIT"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch"
+        )
+
+
+class TooManySemiJoins(QueryError):
+    code = "EXCEEDED_MAX_SEMIJOIN_SUBSELECTS"
+
+
+class InvalidScope(QueryError):
+    code = "INVALID_QUERY_SCOPE"
+
+
 class InvalidLocator(QueryError):
     code = "INVALID_QUERY_LOCATOR"
 
@@ -76,6 +97,13 @@ class MalformedSearch(SearchError):
 
 class InvalidSearch(SearchError):
     code = "INVALID_SEARCH"
+
+
+class NotSearchable(SearchError):
+    code = "INVALID_TYPE_FOR_OPERATION"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"entity type {name} does not support search")
 
 
 class RequestError(SalesforceError):

@@ -11,7 +11,7 @@ from typing import Any
 
 from org.engine import Org, QueryResult
 from org.engine.shape import API
-from org.errors import MethodNotAllowed, NotFound, SalesforceError
+from org.errors import MalformedQuery, MethodNotAllowed, NotFound, SalesforceError
 
 VERSIONED = re.compile(r"/services/data/v\d+\.\d+/(?P<rest>.*)")
 Answer = dict[str, Any] | list[Any]
@@ -57,8 +57,15 @@ def _route(org: Org, request: Request) -> Answer:
 
 
 def _query(org: Org, request: Request, rest: str) -> Answer:
-    result = org.query_more(rest) if rest else org.query(request.query.get("q", ""))
-    return _batch(result)
+    if rest:
+        return _batch(org.query_more(rest))
+    return _batch(org.query(_text(request)))
+
+
+def _text(request: Request) -> str:
+    if "q" not in request.query:
+        raise MalformedQuery("A query string has to be specified")
+    return request.query["q"]
 
 
 def _batch(result: QueryResult) -> Answer:
@@ -69,7 +76,7 @@ def _batch(result: QueryResult) -> Answer:
 
 
 def _search(org: Org, request: Request, rest: str) -> Answer:
-    return {"searchRecords": org.search(request.query.get("q", ""))}
+    return {"searchRecords": org.search(_text(request))}
 
 
 def _limits(org: Org, request: Request, rest: str) -> Answer:

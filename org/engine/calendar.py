@@ -44,6 +44,12 @@ class Calendar:
         moment = datetime.combine(day, time(), ZoneInfo(self.zone)).astimezone(UTC)
         return moment.strftime("%Y-%m-%dT%H:%M:%S.000+0000")
 
+    def local_time(self, moment: str | None) -> str | None:
+        """A stored date-time as clocks in the org's time zone show it."""
+        if moment is None:
+            return None
+        return datetime.fromisoformat(moment).astimezone(ZoneInfo(self.zone)).strftime("%Y-%m-%dT%H:%M:%S.000")
+
     def _days(self, direction: str, number: int) -> Span:
         """The last n days reach through today; the next n begin tomorrow."""
         first, last = {"LAST": (-number, 0), "NEXT": (1, number), "AGO": (-number, -number)}[direction]

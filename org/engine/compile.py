@@ -1,244 +1,197 @@
-"""From a SOQL tree and a schema to one SQL statement and the shape of its rows.
-
-A plan is good for every execution of the same text: nothing in it depends on the moment or on the caller.
-"""
+"""From a SOQL tree to SQL statements and the shape of their rows: one plan for each text, caller's kind and day."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import replace
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, distinct, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.dialects import sqlite
 
-from org.caret import layout
-from org.engine.calendar import Calendar
-from org.engine.conditions import LARGEST, Column, Conditions, Operand
-from org.engine.paths import Paths, Resolved
-from org.errors import InvalidField, MalformedQuery, NumberOutsideRange
-from org.schema import Field, Schema
-from org.soql.ast import Condition, Expression, FieldPath, FunctionCall, Ordering, Query, Selected, SemiJoin
+from org.engine import joins
+from org.engine.caller import Caller
+from org.engine.conditions import Conditions, among_parents, pair
+from org.engine.groups import Groups, counts_rows, is_aggregate
+from org.engine.operands import Operand, Operands
+from org.engine.paths import Paths, Resolved, source_object
+from org.engine.plan import Marker, Plan, Shape
+from org.engine.rules import check_limits, check_words, scope
+from org.engine.selection import Selection
+from org.engine.sorting import Sorting
+from org.engine.tables import Tables
+from org.errors import InvalidField, MalformedQuery, TooComplicated
+from org.schema import Child, Object
+from org.soql.ast import Condition, Expression, Query, SemiJoin
 
-AGGREGATES = frozenset(["COUNT", "COUNT_DISTINCT", "MIN", "MAX", "SUM", "AVG"])
-NUMERIC = frozenset(["int", "double", "currency", "percent"])
-UNCOUNTED = frozenset(["boolean", "multipicklist", "address", "time"])
 DIALECT = sqlite.dialect()
-MAX_OFFSET = 2000
+LARGEST = 2**63 - 1
+LEVELS = 5
+LONG_TEXTS = 2
+SMALL_BATCH = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
-    """One column of a row: where it goes in the record, and whether it is a truth value."""
-
-    path: tuple[str, ...]
-    boolean: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """`parents` are the parents shown: (path, object, index of the column that holds the parent's Id)."""
-
-    sql: str
-    parameters: tuple[object, ...]
-    outputs: tuple[Output, ...]
-    parents: tuple[tuple[tuple[str, ...], str, int], ...]
-    source: str
-    aggregate: bool
-    counts_rows: bool
-
-
-def compile_query(schema: Schema, query: Query, text: str, calendar: Calendar) -> Plan:
-    return Compiler(schema, query, text, calendar).plan()
+def compile_query(tables: Tables, query: Query, text: str, caller: Caller) -> Plan:
+    return Compiler(tables, query, source_object(tables, query, text), text, caller).plan()
 
 
 class Compiler:
-    def __init__(self, schema: Schema, query: Query, text: str, calendar: Calendar) -> None:
-        self.schema = schema
-        self.calendar = calendar
+    """`level` counts sub-queries within sub-queries; `first` keeps the tables of nested statements apart."""
+
+    def __init__(
+        self, tables: Tables, query: Query, thing: Object, text: str, caller: Caller, *, level: int = 0, first: int = 0
+    ) -> None:
+        self.tables = tables
         self.query = query
+        self.thing = thing
         self.text = text
-        self.paths = Paths(schema, query, text)
-        self.columns: list[Column] = []
-        self.outputs: list[Output] = []
-        self.unnamed = 0
-        self.aggregate = bool(query.group_by) or any(map(is_aggregate, query.selected))
+        self.caller = caller
+        self.level = level
+        self.first = first
+        self.paths = Paths(tables, query, thing, text, deleted=caller.deleted, first=first)
+        self.operands = Operands(self.paths, text, caller.calendar)
 
     def plan(self) -> Plan:
-        counts_rows = self.counts_rows()
-        if self.aggregate and not self.query.group_by and not counts_rows and self.query.limit is not None:
-            raise MalformedQuery("Non-grouped query that uses overall aggregate functions cannot also use LIMIT")
-        for item in self.query.selected:
-            self.add(item)
-        parents = () if self.aggregate else self.add_parents()
-        statement = self.counting() if counts_rows else self.statement(self.columns)
-        compiled = statement.compile(dialect=DIALECT, compile_kwargs={"render_postcompile": True})
-        parameters = tuple(compiled.params[name] for name in compiled.positiontup or ())
-        source = self.paths.root.thing.name
-        return Plan(str(compiled), parameters, tuple(self.outputs), parents, source, self.aggregate, counts_rows)
+        check_limits(self.query)
+        check_words(self.query, self.text)
+        if counts_rows(self.query):
+            return self.count()
+        return self.groups() if is_aggregate(self.query) else self.records()
 
-    def counting(self) -> Select[Any]:
+    def count(self) -> Plan:
         """LIMIT and OFFSET cut the records before they are counted."""
-        return select(func.count()).select_from(self.statement([self.paths.root.table.c["Id"]]).subquery())
+        if self.query.group_by or self.query.order_by:
+            raise MalformedQuery("COUNT() cannot be used with GROUP BY or ORDER BY, use COUNT(Id)")
+        where = self.where()
+        if self.query.limit is None and self.query.offset is None:
+            statement = select(func.count()).select_from(self.paths.source).where(*where)
+        else:
+            cut = select(self.paths.root.identifier()).select_from(self.paths.source).where(*where)
+            statement = select(func.count()).select_from(self.limited(cut).subquery())
+        return self.made(statement, Shape("AggregateResult", ()), counts_rows=True)
 
-    def counts_rows(self) -> bool:
-        """`SELECT COUNT()` alone: the count is the size of the result, not a record."""
-        match self.query.selected:
-            case (Selected(FunctionCall(name, ()), None),) if name.upper() == "COUNT":
-                return True
-        return False
+    def groups(self) -> Plan:
+        groups = Groups(self.operands, self.query)
+        statement, shape = groups.statement(self.where, self.limited)
+        return self.made(statement, shape)
 
-    def add(self, item: Selected | Query) -> None:
-        if isinstance(item, Query):
-            raise MalformedQuery("sub-selects of child records are not supported by this org yet")
-        if item.alias is not None and not self.aggregate:
-            raise self.malformed("only aggregate expressions use field aliasing", item.at)
-        column, field = self.operand(item.expression)
-        if self.aggregate and isinstance(item.expression, FieldPath) and not self.grouped(column):
-            raise MalformedQuery(f"Field must be grouped or aggregated: {item.expression.name}")
-        self.columns.append(column)
-        self.outputs.append(Output(self.output_path(item), field is not None and field.type == "boolean"))
+    def records(self) -> Plan:
+        selection = Selection(self.operands, self.query, self.family)
+        draft = selection.collect()
+        where = self.where()
+        orderings = Sorting(self.operands).by(self.query.order_by)
+        shape = draft.shape()
+        statement = select(*selection.columns).select_from(self.paths.source).where(*where).order_by(*orderings)
+        plan = self.made(self.limited(statement), shape)
+        return replace(plan, children=tuple(selection.children), batch=self.batch(selection))
 
-    def grouped(self, column: Column) -> bool:
-        return any(column is self.operand(group)[0] for group in self.query.group_by)
+    def batch(self, selection: Selection) -> int | None:
+        """Records with several long texts come in smaller batches."""
+        fields = [self.thing.field(name) for name in selection.draft.items]
+        long = [f for f in fields if f and f.type == "textarea" and not f.filterable and f.name.endswith("__c")]
+        return SMALL_BATCH if len(long) >= LONG_TEXTS else None
 
-    def output_path(self, item: Selected) -> tuple[str, ...]:
-        if item.alias is not None:
-            return (item.alias,)
-        if isinstance(item.expression, FunctionCall):
-            self.unnamed += 1
-            return (f"expr{self.unnamed - 1}",)
-        resolved = self.paths.resolve(item.expression)
-        return (resolved.field.name,) if self.aggregate else (*resolved.place.path, resolved.field.name)
+    def family(self, query: Query, child: Child) -> Plan:
+        """The children of all parents at once: each row says whose it is in its last column."""
+        if is_aggregate(query) or counts_rows(query):
+            raise MalformedQuery("only root queries support aggregate expressions")
+        if self.level == LEVELS - 1:
+            raise MalformedQuery(f"Sub-queries can be at most {LEVELS} levels deep")
+        thing = self.tables.by_name(child.object)
+        return Compiler(
+            self.tables, query, thing, self.text, self.caller, level=self.level + 1, first=self.first
+        ).of_parents(child)
 
-    def add_parents(self) -> tuple[tuple[tuple[str, ...], str, int], ...]:
-        """Ids that a record needs for its address and to tell a missing parent from an empty field."""
-        shown = {output.path[:depth] for output in self.outputs for depth in range(len(output.path))}
-        found = []
-        for path in sorted(shown | {()}, key=len):
-            place = self.paths.places[path]
-            found.append((path, place.thing.name, len(self.columns)))
-            self.columns.append(place.table.c["Id"])
-        return tuple(found)
-
-    def operand(self, expression: Expression) -> tuple[Column, Field | None]:
-        if isinstance(expression, FieldPath):
-            resolved = self.paths.resolve(expression)
-            return resolved.column, resolved.field
-        if expression.name.upper() in AGGREGATES:
-            return self.aggregated(expression)
-        return self.date_part(expression)
-
-    def aggregated(self, call: FunctionCall) -> tuple[Column, Field | None]:
-        name = call.name.upper()
-        if name == "COUNT" and not call.arguments:
-            return func.count(), None
-        resolved = self.argument(call)
-        if not aggregable(resolved.field, name):
-            raise self.malformed(f"field {resolved.field.name} does not support aggregate operator {name}", call.at)
-        if name == "COUNT_DISTINCT":
-            return func.count(distinct(resolved.column)), None
-        made = getattr(func, name.lower())(resolved.column)
-        return made, resolved.field if name in ("MIN", "MAX") else None
-
-    def date_part(self, call: FunctionCall) -> tuple[Column, Field | None]:
-        spans = {
-            "CALENDAR_YEAR": (1, 4),
-            "CALENDAR_MONTH": (6, 2),
-            "DAY_IN_MONTH": (9, 2),
-            "HOUR_IN_DAY": (12, 2),
-        }
-        span = spans.get(call.name.upper())
-        if span is None:
-            raise InvalidField(f"Invalid function: {call.name}")
-        column = self.argument(call).column
-        return func.substr(column, *span).op("+")(0), None
-
-    def argument(self, call: FunctionCall) -> Resolved:
-        if len(call.arguments) != 1 or not isinstance(call.arguments[0], FieldPath):
-            raise MalformedQuery(f"unexpected arguments of function {call.name}")
-        return self.paths.resolve(call.arguments[0])
-
-    def semi_join(self, node: SemiJoin) -> ColumnElement[bool]:
-        left = self.paths.resolve(node.left).column
-        item = node.query.selected[0]
-        if len(node.query.selected) != 1 or isinstance(item, Query):
-            raise MalformedQuery("unexpected token: ','")
-        inner = Compiler(self.schema, node.query, self.text, self.calendar)
-        column, _ = inner.operand(item.expression)
-        statement = inner.statement([column]).where(column.is_not(None))
-        return left.in_(statement) if node.operator == "IN" else left.not_in(statement)
-
-    def statement(self, columns: Sequence[Column]) -> Select[Any]:
-        """Clauses come before the source: each may still join a parent to it."""
-        query = self.query
-        where = (
-            ()
-            if query.where is None
-            else (Conditions(self.filtered, self.semi_join, self.calendar).build(query.where),)
-        )
-        having = (
-            ()
-            if query.having is None
-            else (Conditions(self.operand, self.semi_join, self.calendar).build(query.having),)
-        )
-        groups = [self.group(group) for group in query.group_by]
-        orderings = [self.ordering(ordering) for ordering in query.order_by]
+    def of_parents(self, child: Child) -> Plan:
+        check_limits(self.query)
+        check_words(self.query, self.text)
+        selection = Selection(self.operands, self.query, self.family)
+        draft = selection.collect()
+        parent = self.paths.root.target.table.c[child.field]
+        where = [*self.where(), among_parents(parent)]
+        orderings = Sorting(self.operands).by(self.query.order_by)
+        shape = draft.shape()
+        columns = [column.label(f"c{place}") for place, column in enumerate([*selection.columns, parent])]
         statement = select(*columns).select_from(self.paths.source).where(*where)
-        return self.limited(statement.group_by(*groups).having(*having).order_by(*orderings))
+        limit, offset = self.query.limit, self.query.offset
+        if limit is None and offset is None:
+            statement = statement.order_by(*orderings)
+        else:
+            statement = self.per_parent(statement, len(columns), parent, orderings)
+        return replace(self.made(statement, shape), children=tuple(selection.children))
 
-    def conditions(self, condition: Condition | None, operand: Operand) -> tuple[ColumnElement[bool], ...]:
-        if condition is None:
-            return ()
-        return (Conditions(operand, self.semi_join, self.calendar).build(condition),)
+    def per_parent(self, statement: Select[Any], width: int, parent: Any, orderings: Sequence[Any]) -> Select[Any]:
+        place = func.row_number().over(partition_by=parent, order_by=orderings or None)
+        ranked = statement.add_columns(place.label("place")).subquery()
+        start = self.query.offset or 0
+        kept = ranked.c.place > start
+        if self.query.limit is not None:
+            kept = kept & (ranked.c.place <= start + min(self.query.limit, LARGEST - start))
+        return select(*list(ranked.c)[:width]).where(kept).order_by(ranked.c.place)
 
-    def filtered(self, expression: Expression) -> tuple[Column, Field | None]:
-        column, field = self.unaggregated(expression)
+    def where(self) -> list[Any]:
+        joins.check_where(self.query.where)
+        found = [] if self.query.where is None else [self.condition(self.query.where)]
+        return [*found, *self.standing()]
+
+    def standing(self) -> list[Any]:
+        """What holds for every query of these records: they are not deleted, and in the scope asked for."""
+        found = scope(self.query, self.paths.root.target, self.caller, self.text)
+        table = self.paths.root.target.table
+        if self.thing.name in self.tables.deleted and not self.caller.deleted:
+            found.append(table.c["IsDeleted"] == 0)
+        return found
+
+    def condition(self, condition: Condition) -> Any:
+        return Conditions(self.filtered, self.semi_join, self.caller.calendar, self.text).build(condition)
+
+    def filtered(self, expression: Expression) -> Operand:
+        operand = self.operands.of(expression)
+        if operand.aggregate:
+            raise self.operands.malformed(
+                f"Aggregate functions are not allowed in WHERE: {operand.name}", expression.at
+            )
+        field = operand.field
         if field is not None and not field.filterable:
-            message = f"field '{field.name}' can not be filtered in a query call"
-            raise InvalidField(layout(self.text, expression.at, message, first_column=1))
-        return column, field
+            raise self.operands.invalid(f"field '{field.name}' can not be filtered in a query call", expression.at)
+        if field is not None and field.type in ("address", "location"):
+            kind = "Address" if field.type == "address" else "Geolocation"
+            message = f"{kind} fields can only be filtered using Distance expressions"
+            raise InvalidField(self.operands.malformed(message, expression.at).message)
+        return operand
 
-    def group(self, expression: Expression) -> Column:
-        column, field = self.unaggregated(expression)
-        if field is not None and not field.groupable:
-            raise self.malformed(f"field '{field.name}' can not be grouped in a query call", expression.at)
-        return column
+    def semi_join(self, node: SemiJoin) -> Any:
+        thing = source_object(self.tables, node.query, self.text)
+        joins.check_objects(self.thing, thing)
+        self.first += 100
+        inner = Compiler(self.tables, node.query, thing, self.text, self.caller, first=self.first)
+        found = inner.joined()
+        path = joins.left_path(node)
+        left = self.paths.resolve(path)
+        joins.check_left(path, len(left.trail), left.field, self.text)
+        joins.check_types((self.thing, left.field), (thing, found.field), node, self.text)
+        return pair(left.key, inner.joinable(found), node.operator)
 
-    def unaggregated(self, expression: Expression) -> tuple[Column, Field | None]:
-        if calls_aggregate(expression):
-            raise self.malformed("aggregate expressions are not allowed here", expression.at)
-        return self.operand(expression)
+    def joined(self) -> Resolved:
+        """The Id that a sub-select selects."""
+        joins.check_within(self.query.where)
+        path = joins.inner_path(self.query)
+        found = self.paths.resolve(path)
+        joins.check_inner(path, len(found.trail), found.field)
+        return found
+
+    def joinable(self, found: Resolved) -> Select[Any]:
+        where = self.where()
+        return select(found.key).select_from(self.paths.source).where(*where, found.key.is_not(None))
 
     def limited(self, statement: Select[Any]) -> Select[Any]:
         limit, offset = self.query.limit, self.query.offset
-        if offset is not None and offset > MAX_OFFSET:
-            raise NumberOutsideRange(f"Maximum SOQL offset allowed is {MAX_OFFSET}")
         statement = statement if limit is None else statement.limit(min(limit, LARGEST))
         return statement if offset is None else statement.offset(offset)
 
-    def ordering(self, ordering: Ordering) -> Column:
-        expression = ordering.expression
-        column, field = self.operand(expression) if self.aggregate else self.unaggregated(expression)
-        if field is not None and not field.sortable:
-            raise self.malformed(f"field '{field.name}' can not be sorted in a query call", expression.at)
-        if self.aggregate and isinstance(expression, FieldPath) and not self.grouped(column):
-            raise MalformedQuery(f"Ordered field must be grouped or aggregated: {expression.name}")
-        directed = column.desc() if ordering.descending else column.asc()
-        return directed.nulls_last() if ordering.nulls_last else directed.nulls_first()
-
-    def malformed(self, message: str, at: int) -> MalformedQuery:
-        return MalformedQuery(layout(self.text, at, message, first_column=1))
-
-
-def is_aggregate(item: Selected | Query) -> bool:
-    return isinstance(item, Selected) and calls_aggregate(item.expression)
-
-
-def calls_aggregate(expression: Expression) -> bool:
-    return isinstance(expression, FunctionCall) and expression.name.upper() in AGGREGATES
-
-
-def aggregable(field: Field, function: str) -> bool:
-    """Sums are of numbers; what cannot be filtered by (long text) or has no order (truth values) only by its rows."""
-    if function in ("SUM", "AVG"):
-        return field.type in NUMERIC
-    return field.filterable and field.type not in UNCOUNTED
+    def made(self, statement: Select[Any], shape: Shape, *, counts_rows: bool = False) -> Plan:
+        try:
+            compiled = statement.compile(dialect=DIALECT, compile_kwargs={"render_postcompile": True})
+        except RecursionError as error:
+            raise TooComplicated from error
+        names = cast(Sequence[str], compiled.positiontup or ())
+        parameters = tuple(Marker.PARENTS if name == "parents" else compiled.params[name] for name in names)
+        return Plan(str(compiled), parameters, shape, counts_rows=counts_rows)

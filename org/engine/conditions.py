@@ -1,52 +1,54 @@
 """WHERE and HAVING as SQL, with Salesforce's rules for nulls: an inequality also finds what is empty.
 
-Every constant becomes a bound parameter.
+Every constant becomes a bound parameter, and a long list of them a single one.
 """
 
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
-from operator import eq, ge, gt, le, lt
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import ge, gt, le, lt
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, not_, or_
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, false, func, not_, or_, select
+from sqlalchemy.sql.elements import Grouping
 
+from org.caret import layout
 from org.engine.calendar import Calendar
-from org.errors import InvalidField, InvalidFilterOperator, MalformedQuery
-from org.identifiers import canonical
-from org.schema import Field
+from org.engine.constants import bound, check_kind, is_nothing
+from org.engine.operands import Operand
+from org.engine.patterns import like
+from org.engine.tables import fold, ignores_case
+from org.engine.values import chosen
+from org.errors import InvalidFilterOperator, TooComplicated
 from org.soql.ast import Comparison, Condition, Constant, Expression, Junction, Membership, Not, SemiJoin
 
 Column = ColumnElement[Any]
-Operand = Callable[[Expression], tuple[Column, Field | None]]
-ORDERINGS: Mapping[str, Callable[[Column, Any], ColumnElement[bool]]] = {"=": eq, "<": lt, ">": gt, "<=": le, ">=": ge}
-QUOTED = frozenset(["string", "textarea", "picklist", "multipicklist", "combobox", "email", "phone", "url", "id",
-                    "reference"])  # fmt: skip
-KINDS = {"boolean": "boolean", "date": "date", "datetime": "dateTime", "double": "double", "currency": "double",
-         "percent": "double", "int": "int", "time": "time"}  # fmt: skip
-ACCEPTED = {"boolean": {"boolean"}, "date": {"date", "relative"}, "datetime": {"datetime", "relative"},
-            "time": {"time"}, "int": {"number"}, "double": {"number"}, "currency": {"number"},
-            "percent": {"number"}}  # fmt: skip
-LARGEST = 2**63 - 1
+Truth = ColumnElement[bool]
+Find = Callable[[Expression], Operand]
+ORDERINGS: Mapping[str, Callable[[Column, Any], Truth]] = {"<": lt, ">": gt, "<=": le, ">=": ge}
+UNORDERED = frozenset(["boolean", "multipicklist"])
+IN_PLACE = 40
+CHAIN = 200
+DEEPEST = 40
 
 
 class Conditions:
-    """`operand` turns the left side of a comparison into a column and, where it is one, its field."""
+    """`find` turns the left side of a comparison into SQL; `semi_join` does so with a whole sub-select."""
 
-    def __init__(
-        self, operand: Operand, semi_join: Callable[[SemiJoin], ColumnElement[bool]], calendar: Calendar
-    ) -> None:
-        self.operand = operand
+    def __init__(self, find: Find, semi_join: Callable[[SemiJoin], Truth], calendar: Calendar, text: str) -> None:
+        self.find = find
         self.semi_join = semi_join
         self.calendar = calendar
+        self.text = text
 
-    def build(self, condition: Condition) -> ColumnElement[bool]:
+    def build(self, condition: Condition, depth: int = 0) -> Truth:
+        if depth > DEEPEST:
+            raise TooComplicated
         match condition:
-            case Junction("AND", parts):
-                return and_(*map(self.build, parts))
-            case Junction(_, parts):
-                return or_(*map(self.build, parts))
+            case Junction(word, parts):
+                built = [self.build(part, depth + 1) for part in parts]
+                return chain(and_ if word == "AND" else or_, built)
             case Not(inner):
-                return not_(func.coalesce(self.build(inner), False))
+                return not_(func.coalesce(self.build(inner, depth + 1), False))
             case Comparison():
                 return self.comparison(condition)
             case Membership():
@@ -54,92 +56,123 @@ class Conditions:
             case SemiJoin():
                 return self.semi_join(condition)
 
-    def comparison(self, node: Comparison) -> ColumnElement[bool]:
-        column, field = self.operand(node.left)
+    def comparison(self, node: Comparison) -> Truth:
+        operand = self.find(node.left)
         operator, constant = node.operator, node.right
-        if constant.kind == "null":
-            return self.null(column, field, operator)
         if operator == "LIKE":
-            return like(column, field, constant)
-        value = bound(constant, field)
+            return like(operand, constant, node.at, self.text)
+        check_kind(constant, operand, node.at, self.text)
+        if is_nothing(constant, operand):
+            return empty(operand, operator)
+        if operator in ORDERINGS and operand.type in UNORDERED:
+            raise self.wrong_operator(operand, node.at)
         if constant.kind == "relative":
-            return self.relative(column, field, operator, constant)
-        if operator == "!=":
-            return or_(column.is_(None), column != value)
-        return ORDERINGS[operator](column, value)
+            return self.relative(operand, operator, constant)
+        if operator in ORDERINGS:
+            return ORDERINGS[operator](operand.key, self.value(constant, operand))
+        same = operand.key == self.value(constant, operand)
+        return same if operator == "=" else or_(operand.key.is_(None), not_(same))
 
-    def relative(self, column: Column, field: Field | None, operator: str, constant: Constant) -> ColumnElement[bool]:
+    def value(self, constant: Constant, operand: Operand) -> object:
+        """The constant as the operand's key holds it."""
+        value = bound(constant, operand)
+        if not isinstance(value, str) or constant.kind != "string" or not folds(operand):
+            return value
+        if operand.type == "multipicklist" and operand.field:
+            value = chosen(operand.field, value) or ""
+        return fold(value)
+
+    def relative(self, operand: Operand, operator: str, constant: Constant) -> Truth:
         """A literal is a span of days: less is before it, greater is after it, equal is within."""
-        span = self.calendar.span(str(constant.value), constant.count)
-        whole = field is not None and field.type == "date"
-        start, end = (day.isoformat() if whole else self.calendar.midnight(day) for day in span)
+        start, end = self.span(operand, constant)
+        key = operand.key
         if operator in ("=", "!="):
-            within = and_(column >= start, column < end)
-            return within if operator == "=" else or_(column.is_(None), not_(within))
-        return {"<": column < start, ">": column >= end, "<=": column < end, ">=": column >= start}[operator]
+            within = and_(key >= start, key < end)
+            return within if operator == "=" else or_(key.is_(None), not_(within))
+        return {"<": key < start, ">": key >= end, "<=": key < end, ">=": key >= start}[operator]
 
-    def null(self, column: Column, field: Field | None, operator: str) -> ColumnElement[bool]:
-        if operator not in ("=", "!="):
-            return false()
-        if field is not None and field.type == "boolean":
-            return column == (operator != "=")
-        return column.is_(None) if operator == "=" else column.is_not(None)
+    def span(self, operand: Operand, constant: Constant) -> tuple[str, str]:
+        span = self.calendar.span(str(constant.value), constant.count)
+        whole = operand.type == "date"
+        start, end = (day.isoformat() if whole else self.calendar.midnight(day) for day in span)
+        return start, end
 
-    def membership(self, node: Membership) -> ColumnElement[bool]:
-        column, field = self.operand(node.left)
-        values = [bound(member, field) for member in node.members if member.kind != "null"]
-        with_null = len(values) < len(node.members)
-        found = column.in_(values)
+    def membership(self, node: Membership) -> Truth:
+        operand = self.find(node.left)
+        if node.operator in ("INCLUDES", "EXCLUDES"):
+            return self.choices(node, operand)
+        for member in node.members:
+            check_kind(member, operand, node.at, self.text)
+        plain = [member for member in node.members if not is_nothing(member, operand)]
+        found = chain(or_, list(self.found(plain, operand))) if plain else false()
+        with_null = len(plain) < len(node.members)
         if node.operator == "IN":
-            return or_(found, column.is_(None)) if with_null else found
-        if node.operator == "NOT IN":
-            missing = column.not_in(values)
-            return and_(missing, column.is_not(None)) if with_null else or_(missing, column.is_(None))
-        raise MalformedQuery(f"{node.operator} operator only valid on multipicklist field")
+            return or_(found, operand.key.is_(None)) if with_null else found
+        missing = not_(found) if plain else operand.key.is_not(None)
+        return and_(missing, operand.key.is_not(None)) if with_null else or_(missing, operand.key.is_(None))
+
+    def found(self, members: Sequence[Constant], operand: Operand) -> Iterable[Truth]:
+        for member in members:
+            if member.kind == "relative":
+                yield self.relative(operand, "=", member)
+        values = [self.value(member, operand) for member in members if member.kind != "relative"]
+        if values:
+            yield among(operand.key, values)
+
+    def choices(self, node: Membership, operand: Operand) -> Truth:
+        if operand.type != "multipicklist":
+            raise self.wrong_operator(operand, node.at)
+        wanted = [member for member in node.members if not is_nothing(member, operand)]
+        for member in node.members:
+            check_kind(member, operand, node.at, self.text)
+        found = chain(or_, [self.has_all(operand, str(member.value)) for member in wanted]) if wanted else false()
+        if len(wanted) < len(node.members):
+            found = or_(found, operand.key.is_(None))
+        return func.coalesce(found, False) if node.operator == "INCLUDES" else not_(func.coalesce(found, False))
+
+    def has_all(self, operand: Operand, text: str) -> Truth:
+        held = func.lower(";" + operand.key + ";")
+        choices = [choice.strip() for choice in text.split(";") if choice.strip()]
+        return and_(*(func.instr(held, f";{fold(choice)};") > 0 for choice in choices))
+
+    def wrong_operator(self, operand: Operand, at: int) -> InvalidFilterOperator:
+        message = f"invalid operator on {operand.type} field"
+        return InvalidFilterOperator(layout(self.text, at, message, first_column=1))
 
 
-def like(column: Column, field: Field | None, constant: Constant) -> ColumnElement[bool]:
-    if field is not None and field.type in ("id", "reference"):
-        raise InvalidFilterOperator("invalid operator on id field")
-    if constant.kind != "string" or (field is not None and field.type not in QUOTED):
-        raise InvalidFilterOperator("invalid operator on field")
-    return column.like(str(constant.value), escape="\\")
+def empty(operand: Operand, operator: str) -> Truth:
+    """A checkbox that is asked whether it is empty is asked whether it is unchecked."""
+    if operator not in ("=", "!="):
+        return false()
+    if operand.type == "boolean":
+        return or_(operand.key == 0, operand.key.is_(None)) if operator == "=" else operand.key == 1
+    return operand.key.is_(None) if operator == "=" else operand.key.is_not(None)
 
 
-def bound(constant: Constant, field: Field | None) -> object:
-    """The constant as the column stores it, or the error that Salesforce gives for a wrong type."""
-    if field is not None:
-        check_kind(constant, field)
-    if field is not None and field.type in ("id", "reference"):
-        return canonical(str(constant.value)) or ""
-    if constant.kind == "datetime":
-        return stored_datetime(str(constant.value))
-    if isinstance(constant.value, int) and abs(constant.value) > LARGEST:
-        return float(constant.value)
-    return constant.value
+def folds(operand: Operand) -> bool:
+    return operand.field is None or ignores_case(operand.field)
 
 
-def check_kind(constant: Constant, field: Field) -> None:
-    if field.type in ("id", "reference"):
-        check_identifier(constant)
-    accepted = ACCEPTED.get(field.type)
-    quoted = constant.kind == "string"
-    criterion = f"value of filter criterion for field '{field.name}' must be of type"
-    if accepted is not None and constant.kind not in accepted:
-        tail = " and should not be enclosed in quotes" if quoted else ""
-        raise InvalidField(f"{criterion} {KINDS[field.type]}{tail}")
-    if field.type in QUOTED and not quoted:
-        raise InvalidField(f"{criterion} string and should be enclosed in quotes")
+def among(key: Column, values: Sequence[object]) -> Truth:
+    """A list that is long goes to the database as one text: its length then costs no compiling."""
+    if len(values) <= IN_PLACE:
+        return key.in_(values)
+    listed = func.json_each(json.dumps(values)).table_valued("value")
+    return key.in_(select(listed.c.value))
 
 
-def check_identifier(constant: Constant) -> None:
-    if canonical(str(constant.value)) is None and constant.value != "":
-        raise InvalidFilterOperator(f"invalid ID field: {constant.value}")
+def among_parents(key: Column) -> Truth:
+    """The Ids come when the statement is run, as one text."""
+    listed = func.json_each(bindparam("parents", type_=String)).table_valued("value")
+    return key.in_(select(listed.c.value))
 
 
-def stored_datetime(text: str) -> str:
-    try:
-        moment = datetime.fromisoformat(text).astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        raise MalformedQuery(f"Invalid datetime: {text}") from error
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}+0000"
+def pair(key: Column, found: Select[Any], operator: str) -> Truth:
+    return key.in_(found) if operator == "IN" else or_(key.not_in(found), key.is_(None))
+
+
+def chain(join: Callable[..., Truth], parts: Sequence[Truth]) -> Truth:
+    """The database takes a chain for a tree as deep as the chain is long: a long one is made a tree that is not."""
+    if len(parts) <= CHAIN:
+        return join(*parts)
+    return join(*(Grouping(join(*parts[start : start + CHAIN])) for start in range(0, len(parts), CHAIN)))

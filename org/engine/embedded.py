@@ -1,24 +1,32 @@
 """An open org: one file, read-only, usable from any number of threads, each with a connection of its own."""
 
+import json
 import sqlite3
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cached_property, lru_cache, partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Self
 
 from org.engine.calendar import Calendar
-from org.engine.compile import Plan, compile_query
+from org.engine.caller import Caller
+from org.engine.compile import compile_query
+from org.engine.cursors import Cursors
+from org.engine.file import FORMAT
+from org.engine.plan import Children, Marker, Plan
 from org.engine.search import find
 from org.engine.shape import records
-from org.errors import InvalidLocator, OrgUnavailable, TooComplicated
-from org.schema import Schema, load
+from org.engine.tables import Tables, tables
+from org.errors import OrgUnavailable, TooComplicated, TooManyGroups
+from org.schema import Schema, loads
 from org.soql import parse
 
 BATCH = 2000
-PLANS = 512
+SMALLEST_BATCH = 200
+PLANS = 1024
+Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +43,15 @@ class QueryResult:
 
 
 class Org:
-    def __init__(self, path: Path, schema: Schema, about: Mapping[str, str]) -> None:
+    def __init__(self, path: Path, about: Mapping[str, str]) -> None:
         self.path = path
-        self.schema = schema
         self.about = about
+        self.tables = _tables(about)
+        self._zone = about.get("timezone", "UTC")
+        self._plans = lru_cache(maxsize=PLANS)(partial(_compiled, self.tables))
+        self._cursors: Cursors[tuple[Plan, list[Row]]] = Cursors()
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
-        self._texts: dict[str, str] = {}
 
     @classmethod
     def open(cls, path: Path | str) -> Self:
@@ -55,16 +65,26 @@ class Org:
             raise OrgUnavailable(f"{path} is not an org of this program: {error}") from error
         finally:
             connection.close()
-        return cls(path, load(about["schema"]), about)
+        if about.get("format") != FORMAT:
+            raise OrgUnavailable(f"{path} was made by another version of this program: make it again")
+        return cls(path, about)
 
-    def query(self, text: str) -> QueryResult:
-        return self._batch(text, 0)
+    @property
+    def schema(self) -> Schema:
+        return self.tables.schema
+
+    def query(self, text: str, *, batch: int = BATCH, deleted: bool = False) -> QueryResult:
+        """`deleted` looks into the recycle bin as well, as queryAll does."""
+        plan = self.plan(text, deleted=deleted)
+        rows = self.rows(plan)
+        if plan.counts_rows:
+            return QueryResult(rows[0][0], [])
+        size = min(plan.batch or BATCH, max(SMALLEST_BATCH, min(batch, BATCH)))
+        return self._batch(plan, rows, 0, size, None)
 
     def query_more(self, locator: str) -> QueryResult:
-        key, _, start = locator.rpartition("-")
-        if key not in self._texts or not start.isdigit():
-            raise InvalidLocator("invalid query locator")
-        return self._batch(self._texts[key], int(start))
+        (plan, rows), start, size = self._cursors.find(locator)
+        return self._batch(plan, rows, start, size, locator)
 
     def search(self, text: str) -> list[dict[str, Any]]:
         try:
@@ -72,11 +92,48 @@ class Org:
         except RecursionError as error:
             raise TooComplicated from error
 
+    def plan(self, text: str, *, deleted: bool = False) -> Plan:
+        try:
+            return self._plans(text, self.caller(deleted=deleted))
+        except RecursionError as error:
+            raise TooComplicated from error
+
+    def explain(self, text: str) -> list[str]:
+        """How the database goes about a query: the steps of every statement that it takes."""
+        waiting, steps = [self.plan(text)], []
+        while waiting:
+            plan = waiting.pop()
+            found = self.execute(f"EXPLAIN QUERY PLAN {plan.sql}", _parameters(plan, ()))
+            steps += [str(row[3]) for row in found]
+            waiting += [children.plan for children in plan.children]
+        return steps
+
     def close(self) -> None:
         while self._open:
             self._open.pop().close()
 
-    def execute(self, sql: str, parameters: tuple[object, ...]) -> list[tuple[Any, ...]]:
+    def caller(self, *, deleted: bool = False) -> Caller:
+        """A generated org stays at the day its world was made for; any other lives in the present."""
+        fixed = self.about.get("today")
+        today = date.fromisoformat(fixed) if fixed else datetime.now(UTC).date()
+        weeks, fiscal = int(self.about.get("week_starts", "6")), int(self.about.get("fiscal_month", "1"))
+        return Caller(Calendar(today, self._zone, weeks, fiscal), self.about.get("user"), deleted)
+
+    def rows(self, plan: Plan, parents: Sequence[str] = ()) -> list[Row]:
+        found = self.execute(plan.sql, _parameters(plan, parents))
+        if plan.aggregate and len(found) > BATCH:
+            raise TooManyGroups
+        return found
+
+    def records(self, plan: Plan, rows: Sequence[Row]) -> list[dict[str, Any]]:
+        """Rows as records, each with what its sub-queries find."""
+        if not plan.children:
+            return records(plan, rows)
+        parents = [row[plan.shape.identifier] for row in rows]
+        families = {children.number: self._families(children, parents) for children in plan.children}
+        return records(plan, rows, families)
+
+    def execute(self, sql: str, parameters: tuple[object, ...]) -> list[Row]:
         try:
             return self._connection().execute(sql, parameters).fetchall()
         except sqlite3.OperationalError as error:
@@ -85,53 +142,48 @@ class Org:
                 raise
             raise TooComplicated from error
 
-    @property
-    def calendar(self) -> Calendar:
-        """A generated org stays at the day its world was made for; any other lives in the present."""
-        fixed = self.about.get("today")
-        return Calendar(date.fromisoformat(fixed) if fixed else datetime.now(UTC).date())
+    def _families(self, children: Children, parents: Sequence[str]) -> dict[str, dict[str, Any]]:
+        rows = self.rows(children.plan, parents)
+        made = self.records(children.plan, rows)
+        families: dict[str, dict[str, Any]] = {}
+        for row, record in zip(rows, made, strict=True):
+            family = families.setdefault(row[-1], {"totalSize": 0, "done": True, "records": []})
+            family["records"].append(record)
+            family["totalSize"] += 1
+        return families
 
-    @cached_property
-    def plan(self) -> "_Plans":
-        return _Plans(self.schema)
-
-    def _batch(self, text: str, start: int) -> QueryResult:
-        plan = self.plan(text, self.calendar)
-        rows = self.execute(plan.sql, plan.parameters)
-        if plan.counts_rows:
-            return QueryResult(rows[0][0], [])
-        end = start + BATCH
-        locator = self._locator(text, end) if end < len(rows) else None
-        return QueryResult(len(rows), records(plan, rows[start:end]), locator)
-
-    def _locator(self, text: str, start: int) -> str:
-        key = f"01g{abs(hash(text)):015d}"[:18]
-        self._texts[key] = text
-        return f"{key}-{start}"
+    def _batch(self, plan: Plan, rows: list[Row], start: int, size: int, locator: str | None) -> QueryResult:
+        end = start + size
+        following = self._cursors.keep((plan, rows), end, size, locator) if end < len(rows) else None
+        return QueryResult(len(rows), self.records(plan, rows[start:end]), following)
 
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             connection = self._local.connection = _connect(self.path)
+            calendar = self.caller().calendar
+            connection.create_function("local_time", 1, calendar.local_time, deterministic=True)
             self._open.append(connection)
         return connection
 
 
-def _compiled(schema: Schema, text: str, calendar: Calendar) -> Plan:
-    return compile_query(schema, parse(text), text, calendar)
+def _tables(about: Mapping[str, str]) -> Tables:
+    folded = frozenset((thing, field) for thing, field in (line.split(" ") for line in about["folded"].splitlines()))
+    return _shared_tables(loads(about["objects"]), folded, frozenset(about["deleted"].splitlines()))
 
 
-class _Plans:
-    """Plans by text: an agent's queries repeat, and so do those of many agents on one org."""
+_shared_tables = lru_cache(maxsize=8)(tables)
 
-    def __init__(self, schema: Schema) -> None:
-        self._cached = lru_cache(maxsize=PLANS)(partial(_compiled, schema))
 
-    def __call__(self, text: str, calendar: Calendar) -> Plan:
-        try:
-            return self._cached(text, calendar)
-        except RecursionError as error:
-            raise TooComplicated from error
+def _compiled(made: Tables, text: str, caller: Caller) -> Plan:
+    return compile_query(made, parse(text), text, caller)
+
+
+def _parameters(plan: Plan, parents: Sequence[str]) -> tuple[object, ...]:
+    if Marker.PARENTS not in plan.parameters:
+        return plan.parameters
+    listed = json.dumps(parents)
+    return tuple(listed if value is Marker.PARENTS else value for value in plan.parameters)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -1,24 +1,39 @@
-"""Searches answered: the full-text index finds Ids in order of relevance, SOQL's engine does the rest."""
+"""Searches answered: the full-text index finds records in order of relevance, SOQL's engine does the rest.
+
+The index names at most as many records of an object as Salesforce's does; conditions, order and limits come after. The
+order of relevance is the index's own, and of equal records the one with the smaller Id comes first.
+"""
 
 import dataclasses
-import re
-from typing import Any, Protocol
+from collections.abc import Iterable, Sequence
+from functools import cache, partial
+from typing import Any, Protocol, TypeVar
 
 from org.caret import layout
-from org.engine.calendar import Calendar
+from org.engine.caller import Caller
 from org.engine.compile import compile_query
+from org.engine.index import COLUMNS, GROUPS, is_searchable
+from org.engine.matching import matching
+from org.engine.paths import NO_OBJECT
 from org.engine.shape import records
-from org.errors import MalformedSearch
+from org.engine.tables import Tables
+from org.errors import InvalidSearch, InvalidType, MalformedSearch, NotSearchable, TooComplicated
 from org.schema import Schema
-from org.soql.ast import Constant, FieldPath, Junction, Membership, Query, Selected
-from org.sosl import Returning, Search, parse
-from org.sosl.ast import Operation, Term, Word
+from org.soql.ast import Comparison, Condition, Constant, FieldPath, Junction, Membership, Query, Selected, SemiJoin
+from org.sosl import Search, parse
 
-COLUMNS = {"ALL": "{name email phone rest}", "NAME": "{name}", "EMAIL": "{email}", "PHONE": "{phone}",
-           "SIDEBAR": "{name email phone}"}  # fmt: skip
-TOKENS = re.compile(r"\w+", re.UNICODE)
-OVERALL, PER_OBJECT, NARROWED = 2000, 250, 2000
-MATCHES = "SELECT id FROM _search WHERE _search MATCH ? AND object = ? ORDER BY rank LIMIT ?"
+OVERALL, PER_OBJECT, MOST_WORDS = 2000, 250, 1000
+# Found only where RETURNING names them, and whatever group of fields IN names.
+NAMED_ONLY = frozenset(["Product2"])
+FOUND = (
+    "SELECT id FROM (SELECT rowid AS place, rank FROM _search WHERE _search MATCH ? AND rowid BETWEEN ? AND ? "
+    "ORDER BY rank, rowid LIMIT ?) AS found JOIN _search_ids USING (place) ORDER BY found.rank, found.place"
+)
+PLACES = "SELECT first, last FROM _search_objects WHERE name = ?"
+# A word can hold no letter beyond the last of Unicode, so that one ends a stretch of words with the same beginning.
+FITTING = "SELECT term FROM _search_words WHERE term >= ?1 AND term < ?1 || char(1114111) AND term GLOB ?2 LIMIT ?3"
+Record = dict[str, Any]
+T = TypeVar("T")
 
 
 class Searchable(Protocol):
@@ -26,66 +41,156 @@ class Searchable(Protocol):
     def schema(self) -> Schema: ...
 
     @property
-    def calendar(self) -> Calendar: ...
+    def tables(self) -> Tables: ...
+
+    def caller(self) -> Caller: ...
 
     def execute(self, sql: str, parameters: tuple[object, ...]) -> list[tuple[Any, ...]]: ...
 
 
-def find(org: Searchable, text: str) -> list[dict[str, Any]]:
+def find(org: Searchable, text: str) -> list[Record]:
     search = parse(text)
-    match = f"{COLUMNS[search.group]}: {fts(search.term)}"
-    returning = search.returning or tuple(_identity(name) for name in org.schema.objects)
-    found = [record for item in returning for record in _of_object(org, search, item, match, text)]
-    return found[: OVERALL if search.limit is None else search.limit]
+    queries = [item.query for item in search.returning] or list(map(_identities, _found_unnamed(org.schema)))
+    names = [_name(org.schema, query, text) for query in queries]
+    _check_limits(search, queries)
+    matches = Matches(org, search)
+    found = [
+        _of_object(org, search.pricebook, matches.ids(name), query, len(queries), text)
+        for name, query in zip(names, queries, strict=True)
+    ]
+    return _shared(found, OVERALL if search.limit is None else search.limit)
 
 
-def fts(term: Term) -> str:
-    """The term in the index's own language. Only quoted words reach it, so no text can be an operator there."""
-    if isinstance(term, Operation):
-        return f"({fts(term.left)} {term.word.removeprefix('AND ')} {fts(term.right)})"
-    return _word(term)
+def _found_unnamed(schema: Schema) -> list[str]:
+    return [name for name in schema.objects if is_searchable(name) and not _named_only(name)]
 
 
-def _word(word: Word) -> str:
-    parts = TOKENS.findall(word.text) or [""]
-    prefix = "*" if word.text.endswith("*") and not word.phrase else ""
-    return '"' + " ".join(parts) + '"' + prefix
+def _named_only(name: str) -> bool:
+    return name in NAMED_ONLY or name.endswith("__kav")
 
 
-def _identity(name: str) -> Returning:
-    return Returning(Query((Selected(FieldPath("Id", 0), None, 0),), name, 0))
+def _identities(name: str) -> Query:
+    return Query((Selected(FieldPath("Id", 0), None, 0),), name, 0)
 
 
-def _of_object(org: Searchable, search: Search, item: Returning, match: str, text: str) -> list[dict[str, Any]]:
-    query = item.query
-    thing = org.schema.object(query.source)
-    narrowed = query.where is not None or bool(query.order_by)
-    cap = NARROWED if narrowed else min(OVERALL // max(len(search.returning), 1), PER_OBJECT)
-    found = org.execute(MATCHES, (match, thing.name if thing else query.source, NARROWED))
-    ids = [row[0] for row in found]
-    plan = compile_query(org.schema, _among(query, ids), text, org.calendar)
-    if plan.aggregate:
-        raise MalformedSearch(layout(text, query.source_at, "aggregates cannot be searched for", first_column=0))
-    rows = records(plan, org.execute(plan.sql, plan.parameters))
-    return rows[:cap] if query.order_by else _cut(_by_relevance(rows, ids), query)[:cap]
+def _name(schema: Schema, query: Query, text: str) -> str:
+    thing = schema.object(query.source)
+    if thing is None:
+        message = NO_OBJECT.format(name=query.source.lower())
+        raise InvalidType(layout(text, query.source_at, message, first_column=1))
+    if not is_searchable(thing.name):
+        raise NotSearchable(thing.name)
+    return thing.name
 
 
-def _among(query: Query, ids: list[str]) -> Query:
+def _check_limits(search: Search, queries: Sequence[Query]) -> None:
+    if search.limit is not None and search.limit > OVERALL:
+        raise MalformedSearch(f"maximum limit of search results is {OVERALL}")
+    for query in queries:
+        if query.limit is not None and query.limit < 0:
+            raise MalformedSearch("Limit must be a non-negative value")
+        if query.limit is not None and query.limit > OVERALL:
+            raise MalformedSearch(f"Maximum entity limit is {OVERALL}")
+        if query.offset is not None and not 0 <= query.offset <= OVERALL:
+            raise InvalidSearch(f"SOSL offset should be between 0 to {OVERALL}")
+        if query.offset is not None and len(queries) > 1:
+            raise MalformedSearch("OFFSET can only be used when a single object is searched")
+
+
+class Matches:
+    """What matches a search, by object. The index is asked once for each, however often RETURNING names it."""
+
+    def __init__(self, org: Searchable, search: Search) -> None:
+        self.org = org
+        self.search = search
+        self.fitting = cache(partial(_fitting, org))
+        self.expression = cache(self._expression)
+        self.ids = cache(self._ids)
+
+    def _expression(self, in_articles: bool) -> str | None:
+        term = self.search.find.in_articles if in_articles else self.search.find.usual
+        return None if term is None else matching(term, self.fitting)
+
+    def _ids(self, name: str) -> list[str]:
+        """The Ids of an object's records, the most relevant first."""
+        match = self.expression(name.endswith("__kav"))
+        places = self.org.execute(PLACES, (name,))
+        if match is None or not places:
+            return []
+        columns = COLUMNS if _named_only(name) else GROUPS[self.search.group]
+        found = self.org.execute(FOUND, (f"{{{' '.join(columns)}}}: {match}", *places[0], OVERALL))
+        return [row[0] for row in found]
+
+
+def _of_object(
+    org: Searchable, pricebook: Constant | None, ids: Sequence[str], query: Query, objects: int, text: str
+) -> list[Record]:
+    narrowed = bool(query.where or query.order_by)
+    most = OVERALL if narrowed and objects == 1 else min(OVERALL // objects, PER_OBJECT)
+    if not narrowed and not pricebook:
+        return _answered(org, query, _cut(ids, query)[:most], text)
+    rows = _answered(org, _with_pricebook(query, pricebook), ids, text)
+    return list(rows if query.order_by else _cut(rows, query))[:most]
+
+
+def _fitting(org: Searchable, pattern: str) -> list[str]:
+    """The words of the index that fit a pattern."""
+    folded = pattern.lower()
+    start = folded[: min(folded.find(wildcard) for wildcard in "*?" if wildcard in folded)]
+    found = org.execute(FITTING, (start, folded, MOST_WORDS + 1))
+    if len(found) > MOST_WORDS:
+        raise TooComplicated
+    return [row[0] for row in found]
+
+
+def _answered(org: Searchable, query: Query, ids: Sequence[str], text: str) -> list[Record]:
+    """The query among the records of these Ids: in its own order if it has one, or else in theirs."""
     at = query.source_at
     members = tuple(Constant("string", one, at) for one in ids) or (Constant("string", "", at),)
-    within = Membership(FieldPath("Id", at), "IN", members, at)
-    where = within if query.where is None else Junction("AND", (within, query.where))
-    if query.order_by:
-        return dataclasses.replace(query, where=where)
-    return dataclasses.replace(query, where=where, limit=None, offset=None)
+    among = _narrowed(query, Membership(FieldPath("Id", at), "IN", members, at))
+    plan = compile_query(org.tables, among if query.order_by else _unlimited(among), text, org.caller())
+    rows = records(plan, org.execute(plan.sql, plan.parameters)) if ids else []
+    return rows if query.order_by else _by_relevance(rows, ids)
 
 
-def _cut(rows: list[dict[str, Any]], query: Query) -> list[dict[str, Any]]:
-    """LIMIT and OFFSET, for rows in order of relevance: the database knows no such order."""
+def _with_pricebook(query: Query, book: Constant | None) -> Query:
+    if book is None:
+        return query
+    priced = Query(
+        (Selected(FieldPath("Product2Id", book.at), None, book.at),), "PricebookEntry", book.at,
+        where=Comparison(FieldPath("Pricebook2Id", book.at), "=", book, book.at),
+    )  # fmt: skip
+    return _narrowed(query, SemiJoin(FieldPath("Id", book.at), "IN", priced, book.at))
+
+
+def _narrowed(query: Query, condition: Condition) -> Query:
+    before = query.where.conditions if isinstance(query.where, Junction) and query.where.word == "AND" else ()
+    where = condition if query.where is None else Junction("AND", (condition, *(before or (query.where,))))
+    return dataclasses.replace(query, where=where)
+
+
+def _unlimited(query: Query) -> Query:
+    return dataclasses.replace(query, limit=None, offset=None)
+
+
+def _cut(rows: Sequence[T], query: Query) -> Sequence[T]:
+    """LIMIT and OFFSET, for what is in order of relevance: the database knows no such order."""
     start = query.offset or 0
     return rows[start:] if query.limit is None else rows[start : start + query.limit]
 
 
-def _by_relevance(rows: list[dict[str, Any]], ids: list[str]) -> list[dict[str, Any]]:
+def _by_relevance(rows: Iterable[Record], ids: Sequence[str]) -> list[Record]:
     order = {one: place for place, one in enumerate(ids)}
     return sorted(rows, key=lambda row: order[row["attributes"]["url"].rsplit("/", 1)[1]])
+
+
+def _shared(found: Sequence[Sequence[Record]], limit: int) -> list[Record]:
+    """An even share of the limit for each object; what one has no use for is left to the others."""
+    shares = [0] * len(found)
+    open_to_more = [number for number, rows in enumerate(found) if rows]
+    while limit and open_to_more:
+        for number in open_to_more[:limit]:
+            shares[number] += 1
+        limit -= len(open_to_more[:limit])
+        open_to_more = [number for number in open_to_more if shares[number] < len(found[number])]
+    return [record for rows, share in zip(found, shares, strict=True) for record in rows[:share]]

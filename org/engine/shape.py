@@ -1,48 +1,57 @@
 """Rows as Salesforce's JSON shows them: attributes first, parents nested, a missing parent as null."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from org.engine.compile import Plan
+from org.engine.plan import NOWHERE, Children, Item, Parent, Plan, Shape, Typed, Value
 
 API = "/services/data/v59.0"
 Row = Sequence[Any]
+Record = dict[str, Any]
+Families = Mapping[int, Mapping[str, Any]]
+NO_FAMILIES: Families = {}
 
 
-def records(plan: Plan, rows: Iterable[Row]) -> list[dict[str, Any]]:
-    return [_aggregate(plan, row) if plan.aggregate else _record(plan, row) for row in rows]
+def records(plan: Plan, rows: Iterable[Row], families: Families = NO_FAMILIES) -> list[Record]:
+    """`families` are the answers of sub-queries: by sub-query, then by parent."""
+    shape = plan.shape
+    return [record(shape, row, families) for row in rows]
 
 
-def _aggregate(plan: Plan, row: Row) -> dict[str, Any]:
-    record: dict[str, Any] = {"attributes": {"type": "AggregateResult"}}
-    for output, value in zip(plan.outputs, row, strict=True):
-        record[output.path[-1]] = _shown(value, output.boolean)
-    return record
+def record(shape: Shape, row: Row, families: Families) -> Record:
+    made: Record = {"attributes": _attributes(shape, row)}
+    for item in shape.items:
+        if isinstance(item, Value):
+            value = row[item.index]
+            made[item.name] = value if item.show is None or value is None else item.show(value)
+        else:
+            made[item.name] = _SHOWN[type(item)](item, shape, row, families)
+    return made
 
 
-def _record(plan: Plan, row: Row) -> dict[str, Any]:
-    places = {path: _attributes(thing, row[index]) for path, thing, index in plan.parents if row[index] is not None}
-    record = places[()]
-    for output, value in zip(plan.outputs, row, strict=False):
-        _put(record, places, output.path, _shown(value, output.boolean))
-    return record
+def _attributes(shape: Shape, row: Row) -> Record:
+    if shape.identifier == NOWHERE:
+        return {"type": shape.label}
+    thing = shape.label if shape.type_name is None else row[shape.type_name]
+    return {"type": shape.label, "url": f"{API}/sobjects/{thing}/{row[shape.identifier]}"}
 
 
-def _attributes(thing: str, identifier: str) -> dict[str, Any]:
-    return {"attributes": {"type": thing, "url": f"{API}/sobjects/{thing}/{identifier}"}}
+def _parent(item: Parent, shape: Shape, row: Row, families: Families) -> Record | None:
+    return record(item.shape, row, families) if _is_there(item.shape, row) else None
 
 
-def _put(
-    record: dict[str, Any], places: dict[tuple[str, ...], dict[str, Any]], path: tuple[str, ...], value: Any
-) -> None:
-    for depth in range(1, len(path)):
-        parent = places.get(path[:depth])
-        record.setdefault(path[depth - 1], parent)
-        if parent is None:
-            return
-        record = parent
-    record[path[-1]] = value
+def _children(item: Children, shape: Shape, row: Row, families: Families) -> Record | None:
+    family: Record | None = families[item.number].get(row[shape.identifier])
+    return family
 
 
-def _shown(value: Any, boolean: bool) -> Any:
-    return bool(value) if boolean and value is not None else value
+def _typed(item: Typed, shape: Shape, row: Row, families: Families) -> Record | None:
+    found = next((branch for branch in item.branches if _is_there(branch, row)), item.otherwise)
+    return record(found, row, families) if found is not None and _is_there(found, row) else None
+
+
+def _is_there(shape: Shape, row: Row) -> bool:
+    return row[shape.identifier] is not None
+
+
+_SHOWN: Mapping[type[Item], Callable[..., Record | None]] = {Parent: _parent, Children: _children, Typed: _typed}

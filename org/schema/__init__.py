@@ -3,5 +3,6 @@
 from org.schema.errors import SchemaError
 from org.schema.load import load
 from org.schema.model import Child, Field, Object, Schema
+from org.schema.save import dumps, loads
 
-__all__ = ["Child", "Field", "Object", "Schema", "SchemaError", "load"]
+__all__ = ["Child", "Field", "Object", "Schema", "SchemaError", "dumps", "load", "loads"]

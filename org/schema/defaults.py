@@ -27,6 +27,10 @@ def _only_filtered(length: int = 0) -> Defaults:
     return Defaults(length, nillable=True, filterable=True, sortable=False, groupable=False)
 
 
+def _out_of_reach(length: int = 0) -> Defaults:
+    return Defaults(length, nillable=True, filterable=False, sortable=False, groupable=False)
+
+
 BY_TYPE = {
     "id": _plain(18, nillable=False),
     "reference": _plain(18),
@@ -44,8 +48,12 @@ BY_TYPE = {
     "double": _measure(),
     "currency": _measure(),
     "percent": _measure(),
+    "time": _plain(),
     "multipicklist": _only_filtered(4099),
     "address": _only_filtered(),
+    "location": _only_filtered(),
+    "encryptedstring": _out_of_reach(175),
+    "base64": _out_of_reach(),
 }
 
 TEXT = frozenset({"string", "textarea", "email", "url"})

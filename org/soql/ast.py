@@ -24,7 +24,7 @@ class Constant:
     """A constant; `kind` is how it was written, since Salesforce checks that against the field's type."""
 
     kind: Literal["string", "number", "boolean", "null", "date", "datetime", "time", "relative"]
-    value: str | float | bool | None
+    value: str | int | float | bool | None
     at: int
     count: int | None = None
 
@@ -36,6 +36,33 @@ Expression = FieldPath | FunctionCall
 class Selected:
     expression: Expression
     alias: str | None
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class AllFields:
+    """`FIELDS(STANDARD)`: the fields of a group, by its name."""
+
+    group: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """What TYPEOF shows of a record of one object."""
+
+    object: str
+    fields: tuple[FieldPath, ...]
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class TypeOf:
+    """`otherwise` is what ELSE shows of any other record; without ELSE there is nothing to show."""
+
+    reference: FieldPath
+    branches: tuple[Branch, ...]
+    otherwise: tuple[FieldPath, ...]
     at: int
 
 
@@ -59,7 +86,7 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class SemiJoin:
-    left: FieldPath
+    left: Expression
     operator: str
     query: "Query"
     at: int
@@ -89,8 +116,19 @@ class Ordering:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A further name in FROM: a relationship, perhaps through an alias before it, and its own alias."""
+
+    path: str
+    alias: str | None
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
-    selected: "tuple[Selected | Query, ...]"
+    """`filtered_by` names the WITH clause: what it holds besides is for the grammar alone."""
+
+    selected: "tuple[SelectedItem, ...]"
     source: str
     source_at: int
     alias: str | None = None
@@ -100,3 +138,14 @@ class Query:
     order_by: tuple[Ordering, ...] = ()
     limit: int | None = None
     offset: int | None = None
+    more_sources: tuple[Source, ...] = ()
+    subtotals: Literal["ROLLUP", "CUBE"] | None = None
+    scope: str | None = None
+    scope_at: int = 0
+    filtered_by: str | None = None
+    filtered_at: int = 0
+    viewed: Literal["VIEW", "REFERENCE"] | None = None
+    updated: tuple[str, ...] = ()
+
+
+SelectedItem = Selected | AllFields | TypeOf | Query

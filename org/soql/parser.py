@@ -3,106 +3,260 @@
 Whether fields and objects exist, and whether an operator fits a type, is decided later, against a schema.
 """
 
-import re
-from typing import NoReturn
+from typing import Literal
 
-from org.caret import layout
-from org.errors import MalformedQuery
+from org.errors import MalformedQuery, TooComplicated
 from org.soql.ast import (
-    Comparison,
+    AllFields,
+    Branch,
     Condition,
-    Constant,
     Expression,
     FieldPath,
     FunctionCall,
-    Junction,
-    Membership,
-    Not,
     Ordering,
     Query,
     Selected,
-    SemiJoin,
+    SelectedItem,
+    Source,
+    TypeOf,
 )
-from org.soql.literals import NAMED, NUMBERED
-from org.soql.tokens import Token, tokens
+from org.soql.conditions import AFTER_CONDITION, Conditions, is_number
+from org.soql.stream import is_name, is_plain_name, is_word
+from org.soql.tokens import Token
 
-CLAUSES = frozenset(["WHERE", "USING", "WITH", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "FOR", "UPDATE"])
-COMPARISONS = frozenset(["=", "!=", "<>", "<", ">", "<=", ">=", "LIKE"])
-ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|.)", re.DOTALL)
-ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
+CATEGORY_REACHES = frozenset(["AT", "ABOVE", "BELOW", "ABOVE_OR_BELOW"])
+AFTER_ORDERING = frozenset(", ) <EOF> LIMIT OFFSET FOR UPDATE BIND".split())
 MAX_LENGTH = 100_000
+DEEPEST_QUERY = 20
 
 
 def parse(text: str) -> Query:
     if len(text) > MAX_LENGTH:
-        raise MalformedQuery(f"SOQL statements cannot be longer than {MAX_LENGTH} characters.")
+        raise MalformedQuery(f"SOQL statements can not be longer than {MAX_LENGTH} characters")
+    if not text.strip():
+        raise MalformedQuery("SOQL statements cannot be empty or null")
     return Parser(text).statement()
 
 
-class Parser:
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.tokens = tokens(text)
-        self.place = 0
+class Parser(Conditions):
+    nesting = 0
 
     def statement(self) -> Query:
         query = self.query()
         if self.peek().kind != "end":
             self.unexpected()
+        if self.stray is not None:
+            self.fail_on_stray(self.stray)
         return query
 
     def query(self) -> Query:
-        self.expect("SELECT")
-        selected = [self.selected()]
-        while self.take(","):
-            selected.append(self.selected())
-        self.expect("FROM")
+        selected = self.selection()
         source = self.name()
-        alias = self.source_alias()
+        alias, scope = self.source_alias(), self.scope()
+        more = self.more_sources()
         where = self.condition() if self.take("WHERE") else None
-        group_by, having = self.grouping()
+        filtered_at = self.peek().at
+        filtered_by = self.filtered_by()
+        subtotals, group_by, having = self.grouping()
         return Query(
-            tuple(selected), source.text, source.at, alias, where, group_by, having,
-            self.ordering(), self.count("LIMIT"), self.count("OFFSET"),
+            selected, source.text, source.at, alias, where, group_by, having, self.ordering(), self.count("LIMIT"),
+            self.count("OFFSET"), more, subtotals, scope.text if scope else None, scope.at if scope else 0,
+            filtered_by, filtered_at, self.viewed(), self.updated(),
         )  # fmt: skip
 
-    def selected(self) -> Selected | Query:
-        if self.peek().text == "(":
-            self.advance()
-            inner = self.query()
-            self.expect(")")
-            return inner
-        expression = self.expression()
-        alias = None
-        if self.peek().kind == "name" and self.peek().word not in CLAUSES | {"FROM"}:
-            alias = self.advance().text
+    def selection(self) -> tuple[SelectedItem, ...]:
+        first = self.peek()
+        self.expect("SELECT")
+        if self.counts_rows():
+            selected = [self.row_count()]
+        else:
+            selected = [self.selected(first)]
+            while self.take(","):
+                selected.append(self.selected())
+        self.expect("FROM", then=is_name)
+        return tuple(selected)
+
+    def counts_rows(self) -> bool:
+        return self.peek().word == "COUNT" and self.peek(1).text == "(" and self.peek(2).text == ")"
+
+    def row_count(self) -> SelectedItem:
+        name = self.advance(3)
+        return Selected(FunctionCall(name.text, (), name.at), None, name.at)
+
+    def selected(self, first: Token | None = None) -> SelectedItem:
+        token = self.peek()
+        if token.text == "(":
+            return self.child_query()
+        if token.word == "TYPEOF" and is_name(self.peek(1)) and self.peek(2).word in ("WHEN", "ELSE"):
+            return self.type_of()
+        if token.word == "COUNT" and self.peek(1).text == "(" and not is_name(self.peek(2)) and first:
+            self.no_choice(first, 2)
+        expression = self.expression(first=first)
+        alias = self.alias()
+        match expression:
+            case FunctionCall(name, (FieldPath(group),), at) if name.upper() == "FIELDS":
+                return AllFields(group, at)
         return Selected(expression, alias, expression.at)
 
+    def alias(self) -> str | None:
+        return self.advance().text if is_name(self.peek()) else None
+
+    def child_query(self) -> Query:
+        self.advance()
+        self.nesting += 1
+        if self.nesting > DEEPEST_QUERY:
+            raise TooComplicated
+        outer, self.depth = self.depth, 0
+        inner = self.query()
+        self.expect(")", then=lambda token: token.word in (",", "FROM") or is_name(token))
+        self.nesting, self.depth = self.nesting - 1, outer
+        self.alias()
+        return inner
+
+    def type_of(self) -> TypeOf:
+        at = self.advance().at
+        reference = self.field()
+        branches = []
+        while self.take("WHEN"):
+            branches.append(self.branch())
+        if not branches:
+            self.unexpected()
+        otherwise = self.fields() if self.take("ELSE") else ()
+        self.expect("END", then=lambda token: bool(otherwise) and (is_name(token) or token.word in (",", "FROM")))
+        self.alias()
+        return TypeOf(reference, tuple(branches), otherwise, at)
+
+    def branch(self) -> Branch:
+        name = self.name()
+        self.expect("THEN", then=is_name)
+        return Branch(name.text, self.fields(), name.at)
+
+    def fields(self) -> tuple[FieldPath, ...]:
+        found = [self.field()]
+        while self.take(","):
+            found.append(self.field())
+        return tuple(found)
+
     def source_alias(self) -> str | None:
-        if self.take("AS"):
-            return self.name().text
-        token = self.peek()
-        if token.kind != "name" or self.clause_starts():
-            return None
-        return self.advance().text
+        if self.peek().word == "AS":
+            marker = self.advance()
+            return marker.text if not is_name(self.peek()) or self.clause_starts() else self.advance().text
+        return None if self.clause_starts() or not is_name(self.peek()) else self.advance().text
 
     def clause_starts(self) -> bool:
-        word, after = self.peek().word, self.peek(1).word
-        return after == "BY" if word in ("GROUP", "ORDER") else word in CLAUSES
+        """GROUP, ORDER and OFFSET also serve as names: what follows tells which they are."""
+        word, after = self.peek().word, self.peek(1)
+        if word in ("GROUP", "ORDER"):
+            return after.word == "BY"
+        return word == "OFFSET" and (after.kind == "number" or after.text in ("+", "-", ":"))
 
-    def grouping(self) -> tuple[tuple[Expression, ...], Condition | None]:
-        if not self.take("GROUP"):
-            return (), None
-        self.expect("BY")
-        groups = [self.expression()]
+    def more_sources(self) -> tuple[Source, ...]:
+        found = []
         while self.take(","):
-            groups.append(self.expression())
-        return tuple(groups), self.condition() if self.take("HAVING") else None
+            name = self.name()
+            found.append(Source(name.text, self.source_alias(), name.at))
+            self.scope()
+        return tuple(found)
+
+    def scope(self) -> Token | None:
+        if not self.take("USING"):
+            return None
+        first = self.peek()
+        if first.word not in ("SCOPE", "LOOKUP"):
+            self.unexpected()
+        self.advance()
+        if not is_plain_name(self.peek()):
+            self.no_choice(first) if first.word == "SCOPE" else self.unexpected()
+        return self.advance()
+
+    def filtered_by(self) -> str | None:
+        """Of several WITH clauses the last is kept: all are refused or none matters."""
+        kept = None
+        while self.peek().word == "WITH":
+            kept = self.one_filter(self.advance(), alone=kept is None)
+        return kept
+
+    def one_filter(self, first: Token, *, alone: bool) -> str:
+        if alone and self.peek().word == "DATA" and self.peek(1).word == "CATEGORY":
+            self.advance(2)
+            self.categories()
+            return "DATA CATEGORY"
+        if not is_name(self.peek()):
+            self.no_choice(first)
+        name = self.advance()
+        if alone and self.take("="):
+            self.text_value()
+        elif self.take("("):
+            self.filter_settings()
+        return name.text
+
+    def text_value(self) -> None:
+        if self.peek().kind != "string":
+            self.unexpected()
+        self.constant()
+
+    def categories(self) -> None:
+        self.data_category()
+        while self.take("AND"):
+            self.data_category()
+
+    def data_category(self) -> None:
+        self.name()
+        if self.peek().word not in CATEGORY_REACHES:
+            self.missing(self.peek()) if is_name(self.peek()) else self.unexpected()
+        self.advance()
+        if not self.take("("):
+            self.name()
+            return
+        self.name()
+        while self.take(","):
+            self.name()
+        self.expect(")", then=is_word(AFTER_CONDITION))
+
+    def filter_settings(self) -> None:
+        while True:
+            self.name()
+            self.expect("=", then=is_number)
+            if self.peek().kind not in ("string", "number") and self.peek().word not in ("TRUE", "FALSE"):
+                self.unexpected()
+            if "." in self.peek().text and self.peek().kind == "number":
+                self.unexpected()
+            self.advance()
+            if not self.take(","):
+                break
+        self.expect(")")
+
+    def grouping(self) -> tuple[Literal["ROLLUP", "CUBE"] | None, tuple[Expression, ...], Condition | None]:
+        if self.peek().word != "GROUP":
+            return None, (), None
+        self.advance()
+        self.expect("BY", then=is_name)
+        subtotals = self.subtotals()
+        groups = [self.grouped()]
+        while self.take(","):
+            groups.append(self.grouped())
+        if subtotals:
+            self.expect(")", then=is_word(AFTER_CONDITION | {"HAVING"}))
+        return subtotals, tuple(groups), self.condition() if self.take("HAVING") else None
+
+    def subtotals(self) -> Literal["ROLLUP", "CUBE"] | None:
+        word = self.peek().word
+        if word not in ("ROLLUP", "CUBE"):
+            return None
+        self.advance()
+        self.expect("(", then=is_name)
+        return "ROLLUP" if word == "ROLLUP" else "CUBE"
+
+    def grouped(self) -> Expression:
+        """A field or a function: there is no grouping by distance."""
+        if is_name(self.peek()) and self.peek(1).text == "(":
+            return self.call(self.advance())
+        return self.expression()
 
     def ordering(self) -> tuple[Ordering, ...]:
         if not self.take("ORDER"):
             return ()
-        self.expect("BY")
+        self.expect("BY", then=is_name)
         orderings = [self.one_ordering()]
         while self.take(","):
             orderings.append(self.one_ordering())
@@ -114,153 +268,52 @@ class Parser:
         nulls_last = False
         if self.take("NULLS"):
             nulls_last = self.take("LAST")
-            if not nulls_last:
-                self.expect("FIRST")
+            if not nulls_last and not self.take("FIRST"):
+                token = self.peek()
+                self.missing(token) if is_name(token) or token.word in AFTER_ORDERING else self.unexpected()
         return Ordering(expression, descending, nulls_last)
 
     def count(self, word: str) -> int | None:
-        if not self.take(word):
+        return self.whole_number() if self.take(word) else None
+
+    def viewed(self) -> Literal["VIEW", "REFERENCE"] | None:
+        first = self.peek()
+        if not self.take("FOR"):
             return None
-        token = self.peek()
-        if token.kind != "number" or not token.text.lstrip("+-").isdigit():
-            self.unexpected()
-        return int(self.advance().text)
-
-    def condition(self) -> Condition:
-        """AND and OR never mix without parentheses, and NOT stands alone: so Salesforce reads it."""
-        if self.take("NOT"):
-            return Not(self.simple_condition())
-        first = self.simple_condition()
         word = self.peek().word
-        if word not in ("AND", "OR"):
-            return first
-        conditions = [first]
-        while self.take(word):
-            conditions.append(self.simple_condition())
-        if self.peek().word in ("AND", "OR"):
-            self.unexpected()
-        return Junction("AND" if word == "AND" else "OR", tuple(conditions))
-
-    def simple_condition(self) -> Condition:
-        if self.peek().text != "(":
-            return self.comparison()
+        if word not in ("VIEW", "REFERENCE"):
+            self.no_choice(first)
         self.advance()
-        inner = self.condition()
-        self.expect(")")
-        return inner
+        return "VIEW" if word == "VIEW" else "REFERENCE"
 
-    def comparison(self) -> Condition:
-        left = self.expression()
-        token = self.peek()
-        if token.word in COMPARISONS:
-            self.advance()
-            right = self.constant(pattern=token.word == "LIKE")
-            return Comparison(left, "!=" if token.word == "<>" else token.word, right, left.at)
-        if token.word in ("IN", "INCLUDES", "EXCLUDES"):
-            return self.membership(left, self.advance().word)
-        if not (token.word == "NOT" and self.peek(1).word == "IN"):
-            self.unexpected()
-        self.advance(2)
-        return self.membership(left, "NOT IN")
-
-    def membership(self, left: Expression, operator: str) -> Condition:
-        self.expect("(")
-        if self.peek().word == "SELECT" and isinstance(left, FieldPath):
-            query = self.query()
-            self.expect(")")
-            return SemiJoin(left, operator, query, left.at)
-        members = [self.constant()]
+    def updated(self) -> tuple[str, ...]:
+        if not self.take("UPDATE"):
+            return ()
+        found = [self.update_word()]
         while self.take(","):
-            members.append(self.constant())
-        self.expect(")")
-        return Membership(left, operator, tuple(members), left.at)
+            found.append(self.update_word())
+        return tuple(found)
 
-    def expression(self) -> Expression:
-        name = self.name()
-        if not self.take("("):
-            return FieldPath(name.text, name.at)
-        arguments: list[FieldPath | FunctionCall | Constant] = []
-        while not self.take(")"):
-            arguments.append(self.expression() if self.peek().kind == "name" else self.constant())
-            if self.peek().text != ")":
-                self.expect(",")
-        return FunctionCall(name.text, tuple(arguments), name.at)
+    def update_word(self) -> str:
+        if not is_plain_name(self.peek()):
+            self.missing(self.peek()) if self.peek().kind == "end" else self.unexpected()
+        return self.advance().text
 
-    def constant(self, *, pattern: bool = False) -> Constant:
-        token = self.peek()
-        if token.kind == "string":
-            self.advance()
-            return Constant("string", self.unescaped(token, pattern=pattern), token.at)
-        if token.kind == "number":
-            self.advance()
-            return Constant("number", float(token.text) if "." in token.text else int(token.text), token.at)
-        if token.kind in ("date", "datetime", "time"):
-            self.advance()
-            return Constant(token.kind, token.text, token.at)  # type: ignore[arg-type]
-        return self.named_constant(token)
-
-    def named_constant(self, token: Token) -> Constant:
-        if token.word in ("TRUE", "FALSE"):
-            self.advance()
-            return Constant("boolean", token.word == "TRUE", token.at)
-        if self.take("NULL"):
-            return Constant("null", None, token.at)
-        if token.kind != "name" or token.word not in (*NAMED, *NUMBERED):
-            self.unexpected()
-        self.advance()
-        return Constant("relative", token.word, token.at, self.literal_count() if token.word in NUMBERED else None)
-
-    def literal_count(self) -> int:
-        self.expect(":")
-        if not self.peek().text.isdigit():
-            self.unexpected()
-        return int(self.advance().text)
-
-    def unescaped(self, token: Token, *, pattern: bool) -> str:
-        """The string itself; in the pattern of a LIKE, what is escaped from it stays so."""
-
-        def replace(match: re.Match[str]) -> str:
-            escape = match.group(1)
-            if escape.startswith("u") and len(escape) == 5:
-                return chr(int(escape[1:], 16))
-            if pattern and escape in "_%\\":
-                return match.group()
-            if escape.lower() not in ESCAPED:
-                self.illegal_escape(token, match.group())
-            return ESCAPED[escape.lower()]
-
-        return ESCAPE.sub(replace, token.text[1:-1])
-
-    def illegal_escape(self, token: Token, sequence: str) -> NoReturn:
-        what = f"Invalid string literal {token.text}. Illegal character sequence '{sequence}' in string literal."
-        raise MalformedQuery(what)
-
-    def name(self) -> Token:
-        if self.peek().kind != "name":
-            self.unexpected()
-        return self.advance()
-
-    def peek(self, ahead: int = 0) -> Token:
-        return self.tokens[min(self.place + ahead, len(self.tokens) - 1)]
-
-    def advance(self, steps: int = 1) -> Token:
-        token = self.peek()
-        self.place += steps
-        return token
-
-    def take(self, word: str) -> bool:
-        if self.peek().word != word:
-            return False
-        self.place += 1
-        return True
-
-    def expect(self, word: str) -> None:
-        if not self.take(word):
-            self.unexpected()
-
-    def unexpected(self) -> NoReturn:
-        token = self.peek()
-        message = f"unexpected token: '{token.text}'"
-        if token.kind == "end" or self.place == 0:
-            raise MalformedQuery(message)
-        raise MalformedQuery(layout(self.text, token.at, message, first_column=0))
+    def joined_query(self) -> Query:
+        """A semi-join has a field, an object and conditions, and nothing else."""
+        outer, self.depth = self.depth, 1
+        self.expect("SELECT")
+        item = self.grouped()
+        self.expect("FROM", then=is_name)
+        source = self.name()
+        alias, scope = self.source_alias(), self.scope()
+        more = self.more_sources()
+        where = self.condition() if self.take("WHERE") else None
+        filtered_at = self.peek().at
+        filtered_by = self.one_filter(self.advance(), alone=True) if self.peek().word == "WITH" else None
+        self.depth = outer
+        return Query(
+            (Selected(item, None, item.at),), source.text, source.at, alias, where, more_sources=more,
+            scope=scope.text if scope else None, scope_at=scope.at if scope else 0,
+            filtered_by=filtered_by, filtered_at=filtered_at,
+        )  # fmt: skip

@@ -3,9 +3,6 @@
 import re
 from typing import NamedTuple
 
-from org.caret import layout
-from org.errors import MalformedQuery
-
 
 class Token(NamedTuple):
     kind: str
@@ -14,40 +11,56 @@ class Token(NamedTuple):
 
     @property
     def word(self) -> str:
-        return self.text.upper() if self.kind == "name" else self.text
+        if self.kind == "name":
+            return self.text.upper()
+        return "".join(self.text.split()) if self.kind == "mark" else self.text
+
+    @property
+    def end(self) -> int:
+        return self.at + len(self.text)
+
+    @property
+    def shown(self) -> str:
+        """As an error names it; a text is read character by character, so only its quote is a token."""
+        return "'" if self.kind in ("string", "open") else self.text
+
+
+class Tokens(NamedTuple):
+    """`stray` is the first character that belongs to no token; the grammar is read without it."""
+
+    found: list[Token]
+    stray: Token | None
 
 
 PATTERN = re.compile(
     r"""
     (?P<blank>\s+)
-  | (?P<name>[A-Za-z_][A-Za-z0-9_.]*)
-  | (?P<datetime>\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2}))
-  | (?P<date>\d{4}-\d{2}-\d{2}(?![\dT]))
-  | (?P<time>\d{2}:\d{2}:\d{2}(?:\.\d+)?Z)
-  | (?P<number>[+-]?(?:\d+(?:\.\d+)?|\.\d+))
+  | (?P<name>[A-Za-z][A-Za-z0-9_.]*)
+  | (?P<datetime>\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:?\d{2}))
+  | (?P<date>\d{4}-\d{2}-\d{2})
+  | (?P<time>\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:?\d{2}))
+  | (?P<number>\d+(?:\.\d+)?|\.\d+)
   | (?P<string>'(?:[^'\\\n]|\\.)*')
-  | (?P<mark><=|>=|!=|<>|[=<>(),:])
+  | (?P<mark>[<>!]\s*=|<>|[=<>(),:+*/._-])
+  | (?P<open>'.*)
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.DOTALL,
 )
 
 
-def tokens(text: str) -> list[Token]:
+def tokens(text: str) -> Tokens:
     found: list[Token] = []
-    at = 0
-    while at < len(text):
-        match = PATTERN.match(text, at)
+    stray = None
+    at, end = 0, len(text.rstrip(" \t\r\n;"))
+    while at < end:
+        match = PATTERN.match(text, at, end)
         if match is None:
-            raise _unreadable(text, at)
-        if match.lastgroup != "blank":
-            found.append(Token(str(match.lastgroup), match.group(), at))
+            stray = stray or Token("stray", text[at], at)
+            at += 1
+            continue
+        kind = str(match.lastgroup)
+        if kind != "blank":
+            found.append(Token(kind, match.group(), at))
         at = match.end()
     found.append(Token("end", "<EOF>", len(text)))
-    return found
-
-
-def _unreadable(text: str, at: int) -> MalformedQuery:
-    row = text.count("\n", 0, at) + 1
-    column = at - (text.rfind("\n", 0, at) + 1)
-    message = f"line {row}:{column} unexpected token: '{text[at]}'"
-    return MalformedQuery(layout(text, at, message, first_column=0))
+    return Tokens(found, stray)

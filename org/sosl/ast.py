@@ -1,25 +1,44 @@
-"""The tree of a SOSL search. Terms are kept as the words and operators of the FIND clause, in order."""
+"""The tree of a SOSL search. Words are kept as the index knows them: letters and digits, with wildcards between."""
 
 from dataclasses import dataclass
-from typing import Literal
 
-from org.soql.ast import Query
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    text: str
-    phrase: bool = False
+from org.soql.ast import Constant, Query
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
-    word: Literal["AND", "OR", "AND NOT"]
-    left: "Term"
-    right: "Term"
+class Words:
+    """Words in a row. In each, `*` stands for any letters and `?` for one; neither is ever the first."""
+
+    words: tuple[str, ...]
 
 
-Term = Word | Operation
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    terms: "tuple[Term, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    terms: "tuple[Term, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """`AND NOT`: what is left out may itself leave something out."""
+
+    kept: "Term"
+    left_out: "Term"
+
+
+Term = Words | AllOf | AnyOf | Without
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """What is searched for; None finds nothing. Words without an operator mean AND, but in articles they mean OR."""
+
+    usual: Term | None
+    in_articles: Term | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +50,8 @@ class Returning:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    term: Term
+    find: Find
     group: str
     returning: tuple[Returning, ...]
+    pricebook: Constant | None
     limit: int | None

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from org.engine import write
+from org.engine.file import FORMAT, write
 from org.schema import load
 from org.world.dispatch import generate
 from org.world.spec import WorldSpec
@@ -18,7 +18,7 @@ def cached(spec: WorldSpec, folder: Path) -> Path:
 
 
 def place_of(spec: WorldSpec, folder: Path) -> Path:
-    return folder / f"{spec.name}-{spec.digest}.org"
+    return folder / f"{spec.name}-{spec.digest}-{FORMAT}.org"
 
 
 def save(world: World, path: Path) -> None:

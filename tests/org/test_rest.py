@@ -123,7 +123,8 @@ def test_any_version_with_or_without_a_slash_at_the_end(little: Any, path: str):
 def test_a_request_without_a_query(little: Any):
     answer = respond(little.org, Request("GET", "/services/data/v59.0/query/"))
     assert answer.status == 400
-    assert json.loads(answer.body) == [{"message": "unexpected token: '<EOF>'", "errorCode": "MALFORMED_QUERY"}]
+    message = "A query string has to be specified"
+    assert json.loads(answer.body) == [{"message": message, "errorCode": "MALFORMED_QUERY"}]
     assert answer.headers["Content-Type"] == "application/json;charset=UTF-8"
 
 

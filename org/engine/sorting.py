@@ -1,0 +1,34 @@
+"""ORDER BY: what is empty comes first whichever way the order runs, unless it is asked to come last."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from org.engine.operands import Operand, Operands
+from org.soql.ast import Ordering
+
+
+class Sorting:
+    def __init__(self, operands: Operands) -> None:
+        self.operands = operands
+
+    def by(self, orderings: Sequence[Ordering]) -> list[Any]:
+        return [column for ordering in orderings for column in self.one(ordering)]
+
+    def one(self, ordering: Ordering) -> list[Any]:
+        operand = self.operands.of(ordering.expression)
+        field = operand.field
+        if field is not None and not field.sortable:
+            message = f"field '{field.name}' can not be sorted in a query call"
+            raise self.operands.malformed(message, ordering.expression.at)
+        return directed(operand, ordering)
+
+
+def directed(operand: Operand, ordering: Ordering) -> list[Any]:
+    """Choices that are on no list share a place, and stand there by their texts."""
+    columns = [operand.order] if operand.order is operand.key or operand.aggregate else [operand.order, operand.key]
+    return [_directed(column, ordering) for column in columns]
+
+
+def _directed(column: Any, ordering: Ordering) -> Any:
+    made = column.desc() if ordering.descending else column.asc()
+    return made.nulls_last() if ordering.nulls_last else made.nulls_first()

@@ -1,0 +1,124 @@
+"""WITH and UPDATE, for the whole of a search.
+
+All of them are read and checked. Only PricebookId changes what is found: data categories, networks, spelling and usage
+statistics have no meaning in an org that stands alone, and snippets, highlights and labels, which Salesforce adds to
+the records found, are left out.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import NoReturn
+
+from org.caret import layout
+from org.errors import InvalidSearch, MalformedSearch
+from org.soql.ast import Constant
+from org.soql.parser import Parser
+from org.soql.tokens import Token
+from org.sosl.ast import Returning
+
+STATISTICS = frozenset(["TRACKING", "VIEWSTAT"])
+
+
+class Filters(Parser):
+    pricebook: Constant | None = None
+    category: str | None = None
+    corrects_spelling = False
+
+    def filters(self, returning: Iterable[Returning]) -> None:
+        while self.take("WITH"):
+            name = self.name()
+            reader = READERS.get(name.word)
+            if reader is None:
+                self.refuse(f"Invalid WITH {name.word} clause", name)
+            reader(self)
+        objects = [item.query.source for item in returning]
+        if self.category and not all(map(is_article, objects)):
+            what = "The category group name is not valid for the entities you are searching"
+            raise InvalidSearch(f"{what}: {self.category}")
+        if self.pricebook and any(name.lower() != "product2" for name in objects):
+            raise InvalidSearch("PricebookId filter can only be applied to 'Product2' search")
+
+    def division(self) -> None:
+        self.expect("=")
+        self.not_null("Invalid WITH DIVISION clause")
+        self.literal()
+        raise MalformedSearch("divisions are not enabled")
+
+    def data_category(self) -> None:
+        self.expect("CATEGORY")
+        self.category = self.peek().text.removesuffix("__c")
+        self.categories()
+
+    def snippet(self) -> None:
+        if not self.take("("):
+            return
+        self.expect("TARGET_LENGTH")
+        self.expect("=")
+        if self.peek().kind != "number":
+            self.refuse(f"expecting a number, found '{self.peek().shown}'", self.peek())
+        self.whole_number()
+        self.expect(")")
+
+    def spell_correction(self) -> None:
+        if self.corrects_spelling:
+            raise MalformedSearch("Duplicate WITH SPELL_CORRECTION clause")
+        self.corrects_spelling = True
+        self.expect("=")
+        self.not_null("Invalid WITH SPELL_CORRECTION clause")
+        if not (self.take("TRUE") or self.take("FALSE")):
+            self.unexpected()
+
+    def network(self) -> None:
+        listed = self.take("IN")
+        self.expect("(" if listed else "=")
+        self.not_null("NULL cannot be used for WITH NETWORK clause")
+        self.literal()
+        while listed and self.take(","):
+            self.literal()
+        if listed:
+            self.expect(")")
+
+    def pricebook_id(self) -> None:
+        self.expect("=")
+        self.pricebook = self.literal()
+
+    def metadata(self) -> None:
+        self.expect("=")
+        self.literal()
+
+    def literal(self) -> Constant:
+        if self.peek().kind != "string":
+            self.unexpected()
+        return self.constant()
+
+    def not_null(self, message: str) -> None:
+        if self.peek().word == "NULL":
+            raise MalformedSearch(message)
+
+    def statistics(self, returning: Iterable[Returning]) -> None:
+        listed = self.take("UPDATE")
+        while listed:
+            word = self.advance().word
+            if word not in STATISTICS:
+                raise MalformedSearch("The update option is invalid.")
+            if not all(is_article(item.query.source) for item in returning):
+                raise MalformedSearch(f"Only KnowledgeArticle and KnowledgeArticleVersion support UPDATE {word}.")
+            listed = self.take(",")
+
+    def refuse(self, message: str, token: Token) -> NoReturn:
+        raise MalformedSearch(layout(self.text, token.at, message, first_column=0))
+
+
+READERS: Mapping[str, Callable[[Filters], None]] = {
+    "DIVISION": Filters.division,
+    "DATA": Filters.data_category,
+    "SNIPPET": Filters.snippet,
+    "HIGHLIGHT": lambda filters: None,
+    "SPELL_CORRECTION": Filters.spell_correction,
+    "NETWORK": Filters.network,
+    "PRICEBOOKID": Filters.pricebook_id,
+    "METADATA": Filters.metadata,
+}
+
+
+def is_article(name: str) -> bool:
+    return name.lower().endswith("__kav")
