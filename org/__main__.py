@@ -1,89 +1,89 @@
-"""`python -m org`: make an embedded org, and ask it."""
+"""`python -m org`: make an embedded org, ask it, look into it, and exchange it with other files.
 
-import argparse
-import json
+Whatever the user can mend is one line on standard error and exit code 2.
+"""
+
 import os
+import sqlite3
 import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any
+from importlib import import_module
 
-from org.errors import OrgUnavailable, SalesforceError
-from org.world import UnknownWorld, WorldSpec, generate
-from org.world.cache import place_of, save
+from org.commands.mistake import Mistake, near
+from org.commands.shown import harmless
+from org.errors import OrgUnavailable
 
-EXAMPLES = """\
+VERBS = {
+    "generate": "make a world's org; the same settings give the same records",
+    "query": "answer a SOQL query or a SOSL search",
+    "describe": "list the objects of an org, or the fields of one",
+    "check": "look for records that do not fit together",
+    "import": "make an org from a public benchmark's SQLite file",
+    "export": "write an org's records as SQLite, CSV or JSON lines",
+}
+MODULES = {"import": "importing"}  # a word that Python keeps for itself
+USAGE = f"""\
+{__doc__.splitlines()[0]}
+
+  python -m org VERB --help     what a verb takes, with an example
+
+{chr(10).join(f"  {verb:<10} {says}" for verb, says in VERBS.items())}
+
+Without a file, a verb takes the newest org under PROCTOR_HOME/worlds.
+
 examples:
   python -m org generate world=retail seed=7 scale=0.1
-  python -m org query .proctor/worlds/retail-*.org "SELECT Id, Subject FROM Case LIMIT 5"
+  python -m org query "SELECT Id, Subject FROM Case LIMIT 5"
+  python -m org describe Case
 """
-KINDS = {"world": str, "seed": int, "scale": float}
+MISTAKE = 2
+UNHEARD = 1
+INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
-    parser = argparse.ArgumentParser("python -m org", description=__doc__, epilog=EXAMPLES,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
-    verbs = parser.add_subparsers(dest="verb", required=True)
-    making = verbs.add_parser("generate", help="make a world's org; the same settings give the same records")
-    making.add_argument("settings", nargs="*", metavar="key=value", help="world, seed, scale")
-    making.add_argument("--out", type=Path, help="the file (by default under PROCTOR_HOME, by digest)")
-    asking = verbs.add_parser("query", help="answer a SOQL query or a SOSL search as JSON")
-    asking.add_argument("file", type=Path)
-    asking.add_argument("text")
-    options = parser.parse_args(arguments)
     try:
-        return _generate(options, environment) if options.verb == "generate" else _query(options)
-    except (UnknownWorld, OrgUnavailable, ValueError, OSError) as error:
-        print(f"proctor: {error}", file=sys.stderr)
-        return 2
+        return _dispatch(arguments, environment)
+    except BrokenPipeError:
+        raise
+    except (Mistake, OrgUnavailable) as error:
+        return _mistake(str(error))
+    except OSError as error:
+        return _mistake(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+    except sqlite3.DatabaseError as error:
+        return _mistake(f"the file is damaged: {error}")
 
 
-def _generate(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
-    spec = _spec(options.settings)
-    home = Path(environment.get("PROCTOR_HOME") or ".proctor")
-    path = options.out or place_of(spec, home / "worlds")
-    world = generate(spec)
-    save(world, path)
-    records = sum(map(len, world.records.values()))
-    print(f"{path}: {records:,} records of {len(world.records)} objects, today {world.today}, digest {spec.digest}")
-    return 0
+def _dispatch(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
+    verb, *rest = arguments or ("--help",)
+    if verb in ("--help", "-h", "help"):
+        print(USAGE, end="")
+        return 0
+    if verb not in VERBS:
+        raise Mistake(f"no verb is called {verb!r}{near(verb, VERBS)}")
+    code: int = import_module(f"org.commands.{MODULES.get(verb, verb)}").run(rest, environment)
+    return code
 
 
-def _spec(settings: Sequence[str]) -> WorldSpec:
-    values: dict[str, Any] = {}
-    for setting in settings:
-        name, _, value = setting.partition("=")
-        if name not in KINDS:
-            raise ValueError(f"unknown setting {name!r}; there are: {', '.join(KINDS)}")
+def _mistake(line: str) -> int:
+    print(f"proctor: {harmless(line)}", file=sys.stderr)
+    return MISTAKE
+
+
+def _started() -> int:
+    try:
         try:
-            values["name" if name == "world" else name] = KINDS[name](value)
-        except ValueError as error:
-            raise ValueError(
-                f"{name} should be {'a number' if name != 'world' else 'a name'}, not {value!r}"
-            ) from error
-    return WorldSpec(**values)
-
-
-def _query(options: argparse.Namespace) -> int:
-    from org.engine import Org
-
-    org = Org.open(options.file)
-    try:
-        print(json.dumps(_answer(org, options.text), indent=2, ensure_ascii=False))
-    except SalesforceError as error:
-        print(f"{error.code}: {error.message}", file=sys.stderr)
-        return 1
-    finally:
-        org.close()
-    return 0
-
-
-def _answer(org: Any, text: str) -> Any:
-    if text.lstrip()[:4].upper() == "FIND":
-        return org.search(text)
-    result = org.query(text)
-    return {"totalSize": result.total_size, "done": result.done, "records": result.records}
+            return main(sys.argv[1:], os.environ)
+        finally:
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        _mistake("interrupted")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone, as `head` does; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return UNHEARD
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:], os.environ))
+    sys.exit(_started())

@@ -57,9 +57,11 @@ def _route(org: Org, request: Request) -> Answer:
 
 
 def _query(org: Org, request: Request, rest: str) -> Answer:
-    if rest:
-        return _batch(org.query_more(rest))
-    return _batch(org.query(_text(request)))
+    return _batch(org.query_more(rest) if rest else org.query(_text(request)))
+
+
+def _query_all(org: Org, request: Request, rest: str) -> Answer:
+    return _batch(org.query_more(rest) if rest else org.query(_text(request), deleted=True))
 
 
 def _text(request: Request) -> str:
@@ -85,6 +87,7 @@ def _limits(org: Org, request: Request, rest: str) -> Answer:
 
 ROUTES: Mapping[str, Callable[[Org, Request, str], Answer]] = {
     "query": _query,
+    "queryAll": _query_all,
     "search": _search,
     "limits": _limits,
 }

@@ -103,6 +103,8 @@ class Conditions:
             return self.choices(node, operand)
         for member in node.members:
             check_kind(member, operand, node.at, self.text)
+        if operand.type == "boolean":
+            return self.checked(node, operand)
         plain = [member for member in node.members if not is_nothing(member, operand)]
         found = chain(or_, list(self.found(plain, operand))) if plain else false()
         with_null = len(plain) < len(node.members)
@@ -110,6 +112,16 @@ class Conditions:
             return or_(found, operand.key.is_(None)) if with_null else found
         missing = not_(found) if plain else operand.key.is_not(None)
         return and_(missing, operand.key.is_not(None)) if with_null else or_(missing, operand.key.is_(None))
+
+    def checked(self, node: Membership, operand: Operand) -> Truth:
+        """For a checkbox, null is unchecked in a list as it is in a comparison."""
+        found = or_(
+            *(
+                empty(operand, "=") if is_nothing(member, operand) else operand.key == self.value(member, operand)
+                for member in node.members
+            )
+        )
+        return found if node.operator == "IN" else not_(func.coalesce(found, False))
 
     def found(self, members: Sequence[Constant], operand: Operand) -> Iterable[Truth]:
         for member in members:
@@ -163,7 +175,7 @@ def among(key: Column, values: Sequence[object]) -> Truth:
 
 def among_parents(key: Column) -> Truth:
     """The Ids come when the statement is run, as one text."""
-    listed = func.json_each(bindparam("parents", type_=String)).table_valued("value")
+    listed = func.json_each(bindparam("parents", "", type_=String)).table_valued("value")
     return key.in_(select(listed.c.value))
 
 

@@ -1,41 +1,61 @@
-"""Results that came in batches, kept for those who ask for more; the longest unused are given up first."""
+"""Results that come in batches: fetched as far as they are asked for, and kept for those who ask for more.
 
+A batch can be asked for again, as a client does whose connection broke; the results unused for longest are given up.
+"""
+
+import sqlite3
 import threading
 from collections import OrderedDict
-from typing import Generic, TypeVar
+from dataclasses import dataclass, field
+from typing import Any
 
+from org.engine.plan import Plan
 from org.errors import InvalidLocator
 from org.identifiers import canonical
 
-Kept = TypeVar("Kept")
 MOST = 200
+Row = tuple[Any, ...]
 
 
-class Cursors(Generic[Kept]):
+@dataclass(slots=True)
+class Result:
+    """`fetched` are the rows that were asked for so far; the rest is still the database's."""
+
+    plan: Plan
+    size: int
+    total: int
+    fetched: list[Row]
+    cursor: sqlite3.Cursor | None = None
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def rows(self, start: int) -> list[Row]:
+        end = start + self.size
+        with self.lock:
+            if self.cursor is not None and len(self.fetched) < end:
+                self.fetched += self.cursor.fetchmany(end - len(self.fetched))
+            return self.fetched[start:end]
+
+
+class Cursors:
     def __init__(self) -> None:
-        self._found: OrderedDict[str, tuple[Kept, int]] = OrderedDict()
+        self._found: OrderedDict[str, Result] = OrderedDict()
         self._lock = threading.Lock()
         self._count = 0
 
-    def keep(self, kept: Kept, start: int, size: int, locator: str | None) -> str:
-        """The locator of the batch from `start`; a cursor that goes on keeps its name."""
-        key = locator.rpartition("-")[0] if locator else self._add(kept, size)
-        return f"{key}-{start}"
-
-    def find(self, locator: str) -> tuple[Kept, int, int]:
-        key, _, start = locator.rpartition("-")
-        with self._lock:
-            if key not in self._found or not start.isdecimal():
-                raise InvalidLocator("invalid query locator")
-            self._found.move_to_end(key)
-            kept, size = self._found[key]
-            return kept, int(start), size
-
-    def _add(self, kept: Kept, size: int) -> str:
+    def keep(self, result: Result) -> str:
         with self._lock:
             self._count += 1
             key = str(canonical(f"01g{self._count:012d}"))
-            self._found[key] = (kept, size)
+            self._found[key] = result
             while len(self._found) > MOST:
                 self._found.popitem(last=False)
             return key
+
+    def find(self, locator: str) -> tuple[str, Result, int]:
+        """The result's own name, itself, and where the batch begins."""
+        key, _, start = locator.rpartition("-")
+        with self._lock:
+            if key not in self._found or not (start.isdecimal() and start.isascii()):
+                raise InvalidLocator("invalid query locator")
+            self._found.move_to_end(key)
+            return key, self._found[key], int(start)

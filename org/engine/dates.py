@@ -24,7 +24,7 @@ def _month(column: Column, calendar: Calendar) -> Column:
 
 
 def _quarter(column: Column, calendar: Calendar) -> Column:
-    return (_month(column, calendar) + 2).op("/")(3)
+    return (_month(column, calendar) + 2) // 3
 
 
 def _day(column: Column, calendar: Calendar) -> Column:
@@ -48,19 +48,19 @@ def _day_in_year(column: Column, calendar: Calendar) -> Column:
 
 
 def _week_in_month(column: Column, calendar: Calendar) -> Column:
-    return (_day(column, calendar) + 6).op("/")(7)
+    return (_day(column, calendar) + 6) // 7
 
 
 def _week_in_year(column: Column, calendar: Calendar) -> Column:
-    return (_day_in_year(column, calendar) + 6).op("/")(7)
+    return (_day_in_year(column, calendar) + 6) // 7
 
 
 def _fiscal_month(column: Column, calendar: Calendar) -> Column:
-    return (_month(column, calendar) + (12 - calendar.fiscal_month)).op("%")(12) + 1
+    return (_month(column, calendar) + (12 - calendar.fiscal_month)) % 12 + 1
 
 
 def _fiscal_quarter(column: Column, calendar: Calendar) -> Column:
-    return (_fiscal_month(column, calendar) + 2).op("/")(3)
+    return (_fiscal_month(column, calendar) + 2) // 3
 
 
 def _fiscal_year(column: Column, calendar: Calendar) -> Column:

@@ -3,22 +3,23 @@
 import json
 import sqlite3
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache, partial
+from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
 from org.engine.calendar import Calendar
 from org.engine.caller import Caller
 from org.engine.compile import compile_query
-from org.engine.cursors import Cursors
+from org.engine.cursors import Cursors, Result, Row
 from org.engine.file import FORMAT
 from org.engine.plan import Children, Marker, Plan
 from org.engine.search import find
-from org.engine.shape import records
-from org.engine.tables import Tables, tables
+from org.engine.shape import API, records
+from org.engine.tables import Tables, fold, tables
 from org.errors import OrgUnavailable, TooComplicated, TooManyGroups
 from org.schema import Schema, loads
 from org.soql import parse
@@ -26,7 +27,6 @@ from org.soql import parse
 BATCH = 2000
 SMALLEST_BATCH = 200
 PLANS = 1024
-Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Org:
         self.tables = _tables(about)
         self._zone = about.get("timezone", "UTC")
         self._plans = lru_cache(maxsize=PLANS)(partial(_compiled, self.tables))
-        self._cursors: Cursors[tuple[Plan, list[Row]]] = Cursors()
+        self._cursors = Cursors()
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
 
@@ -76,15 +76,16 @@ class Org:
     def query(self, text: str, *, batch: int = BATCH, deleted: bool = False) -> QueryResult:
         """`deleted` looks into the recycle bin as well, as queryAll does."""
         plan = self.plan(text, deleted=deleted)
-        rows = self.rows(plan)
-        if plan.counts_rows:
-            return QueryResult(rows[0][0], [])
         size = min(plan.batch or BATCH, max(SMALLEST_BATCH, min(batch, BATCH)))
-        return self._batch(plan, rows, 0, size, None)
+        result = self._run(plan, size)
+        if plan.counts_rows:
+            return QueryResult(result.fetched[0][0], [])
+        locator = self._cursors.keep(result) if result.total > size else ""
+        return self._batch(result, 0, locator)
 
     def query_more(self, locator: str) -> QueryResult:
-        (plan, rows), start, size = self._cursors.find(locator)
-        return self._batch(plan, rows, start, size, locator)
+        key, result, start = self._cursors.find(locator)
+        return self._batch(result, start, key)
 
     def search(self, text: str) -> list[dict[str, Any]]:
         try:
@@ -119,12 +120,6 @@ class Org:
         weeks, fiscal = int(self.about.get("week_starts", "6")), int(self.about.get("fiscal_month", "1"))
         return Caller(Calendar(today, self._zone, weeks, fiscal), self.about.get("user"), deleted)
 
-    def rows(self, plan: Plan, parents: Sequence[str] = ()) -> list[Row]:
-        found = self.execute(plan.sql, _parameters(plan, parents))
-        if plan.aggregate and len(found) > BATCH:
-            raise TooManyGroups
-        return found
-
     def records(self, plan: Plan, rows: Sequence[Row]) -> list[dict[str, Any]]:
         """Rows as records, each with what its sub-queries find."""
         if not plan.children:
@@ -134,8 +129,22 @@ class Org:
         return records(plan, rows, families)
 
     def execute(self, sql: str, parameters: tuple[object, ...]) -> list[Row]:
+        return self._cursor(sql, parameters).fetchall()
+
+    def _run(self, plan: Plan, size: int) -> Result:
+        """A result that is more than a batch is counted, and fetched no further than it is read."""
+        cursor = self._cursor(plan.sql, plan.parameters)
+        fetched = cursor.fetchmany(size + 1)
+        if len(fetched) <= size:
+            return Result(plan, size, len(fetched), fetched)
+        if plan.aggregate:
+            raise TooManyGroups
+        total = self.execute(f"SELECT count(*) FROM ({plan.sql})", plan.parameters)[0][0]
+        return Result(plan, size, total, fetched, cursor)
+
+    def _cursor(self, sql: str, parameters: tuple[object, ...]) -> sqlite3.Cursor:
         try:
-            return self._connection().execute(sql, parameters).fetchall()
+            return self._connection().execute(sql, parameters)
         except sqlite3.OperationalError as error:
             # The statement is ours and sound, so what SQLite refuses is its size; a failing disk has other codes.
             if error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
@@ -143,25 +152,34 @@ class Org:
             raise TooComplicated from error
 
     def _families(self, children: Children, parents: Sequence[str]) -> dict[str, dict[str, Any]]:
-        rows = self.rows(children.plan, parents)
-        made = self.records(children.plan, rows)
-        families: dict[str, dict[str, Any]] = {}
-        for row, record in zip(rows, made, strict=True):
-            family = families.setdefault(row[-1], {"totalSize": 0, "done": True, "records": []})
-            family["records"].append(record)
-            family["totalSize"] += 1
-        return families
+        """What a sub-query finds for each parent; a family that is more than a batch has more to come."""
+        by_parent: dict[str, list[Row]] = {}
+        for row in self.execute(children.plan.sql, _parameters(children.plan, parents)):
+            by_parent.setdefault(row[-1], []).append(row)
+        made = iter(self.records(children.plan, [row for rows in by_parent.values() for row in rows[:BATCH]]))
+        return {parent: self._family(children.plan, rows, made) for parent, rows in by_parent.items()}
 
-    def _batch(self, plan: Plan, rows: list[Row], start: int, size: int, locator: str | None) -> QueryResult:
-        end = start + size
-        following = self._cursors.keep((plan, rows), end, size, locator) if end < len(rows) else None
-        return QueryResult(len(rows), self.records(plan, rows[start:end]), following)
+    def _family(self, plan: Plan, rows: list[Row], made: Iterator[dict[str, Any]]) -> dict[str, Any]:
+        family = {
+            "totalSize": len(rows),
+            "done": len(rows) <= BATCH,
+            "records": list(islice(made, min(len(rows), BATCH))),
+        }
+        if len(rows) > BATCH:
+            family["nextRecordsUrl"] = f"{API}/query/{self._cursors.keep(Result(plan, BATCH, len(rows), rows))}-{BATCH}"
+        return family
+
+    def _batch(self, result: Result, start: int, key: str) -> QueryResult:
+        end = start + result.size
+        following = f"{key}-{end}" if end < result.total else None
+        return QueryResult(result.total, self.records(result.plan, result.rows(start)), following)
 
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             connection = self._local.connection = _connect(self.path)
             calendar = self.caller().calendar
+            connection.create_function("fold", 1, _folded, deterministic=True)
             connection.create_function("local_time", 1, calendar.local_time, deterministic=True)
             self._open.append(connection)
         return connection
@@ -170,6 +188,10 @@ class Org:
 def _tables(about: Mapping[str, str]) -> Tables:
     folded = frozenset((thing, field) for thing, field in (line.split(" ") for line in about["folded"].splitlines()))
     return _shared_tables(loads(about["objects"]), folded, frozenset(about["deleted"].splitlines()))
+
+
+def _folded(text: str | None) -> str | None:
+    return None if text is None else fold(text)
 
 
 _shared_tables = lru_cache(maxsize=8)(tables)

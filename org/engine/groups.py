@@ -55,15 +55,15 @@ class Groups:
         self.query = query
         self.groups = self.grouped_by()
         self.operands = Operands(operands.paths, operands.text, operands.calendar, self.groups)
-        self.names = self.named()
+        self.aliases: dict[str, Expression] = {}
+        self.names = self.collected()
 
     def statement(self, where: Where, limited: Callable[[Select[Any]], Select[Any]]) -> tuple[Select[Any], Shape]:
         self.check()
         conditions = where()
         if self.query.subtotals is None:
-            made = self.one(frozenset(), conditions)
-            ordered = [column for ordering in self.query.order_by for column in self.sorted_by(self.operands, ordering)]
-            return limited(made.order_by(*ordered)), self.shape()
+            ordered = [column for ordering in self.query.order_by for column in self.sorted_by(ordering)]
+            return limited(self.one(frozenset(), conditions).order_by(*ordered)), self.shape()
         return limited(self.with_subtotals(conditions)), self.shape()
 
     def check(self) -> None:
@@ -93,20 +93,27 @@ class Groups:
             message = f"field '{operand.field.name}' can not be grouped in a query call"
             raise self.plain.malformed(message, expression.at)
 
-    def named(self) -> dict[str, Expression]:
-        """What is selected, by its name in the result: an alias, a field's last name, or expr0, expr1 ..."""
-        found: dict[str, Expression] = {}
+    def named(self) -> Iterator[tuple[str, Expression, bool]]:
+        """What is selected, by its name in the result, and whether that is an alias: its own, or expr0, expr1 ..."""
         unnamed = 0
         for item in self.query.selected:
             selected = self.selected(item)
-            name = selected.alias
-            if name is None and isinstance(selected.expression, FieldPath):
-                name = self.plain.of(selected.expression).name
-            elif name is None:
-                name, unnamed = f"expr{unnamed}", unnamed + 1
+            if selected.alias:
+                yield selected.alias, selected.expression, True
+            elif isinstance(selected.expression, FieldPath):
+                yield self.plain.of(selected.expression).name, selected.expression, False
+            else:
+                yield f"expr{unnamed}", selected.expression, True
+                unnamed += 1
+
+    def collected(self) -> dict[str, Expression]:
+        found: dict[str, Expression] = {}
+        for name, expression, alias in self.named():
             if name in found:
                 raise MalformedQuery(f"duplicate alias: {name}")
-            found[name] = selected.expression
+            found[name] = expression
+            if alias:
+                self.aliases[name.lower()] = expression
         return found
 
     def selected(self, item: SelectedItem) -> Selected:
@@ -123,8 +130,6 @@ class Groups:
             self.plain.of(group).key for group, identity in zip(self.query.group_by, self.groups, strict=True)
             if identity not in rolled_up
         ]  # fmt: skip
-        sorting = [c for ordering in self.query.order_by for c in self.sorted_by(operands, ordering)]
-        del sorting
         made = select(*columns).select_from(operands.paths.source).where(*conditions)
         return made.group_by(*(keys or self.everything())).having(*having)
 
@@ -136,9 +141,9 @@ class Groups:
         parts = []
         for rolled_up in self.subtotals():
             operands = self.operands.over(rolled_up)
+            orders = [column.label(f"o{place}") for place, column in enumerate(self.order_columns(operands))]
             made = self.one(rolled_up, conditions)
             columns = [column.label(f"c{place}") for place, column in enumerate(made.selected_columns)]
-            orders = [operand.label(f"o{place}") for place, operand in enumerate(self.order_columns(operands))]
             parts.append(made.with_only_columns(*columns, *orders))
         rows = union_all(*parts).subquery()
         found = list(rows.c)
@@ -157,7 +162,7 @@ class Groups:
         found = []
         for ordering in self.query.order_by:
             operand = self.ordered(operands, ordering)
-            found += [operand.order, operand.key]
+            found += [operand.sorting(), operand.key]
         return found
 
     def directions(self, columns: list[Any]) -> list[Any]:
@@ -168,14 +173,13 @@ class Groups:
                 directed_columns.append(made.nulls_last() if ordering.nulls_last else made.nulls_first())
         return directed_columns
 
-    def sorted_by(self, operands: Operands, ordering: Ordering) -> list[Any]:
-        return directed(self.ordered(operands, ordering), ordering)
+    def sorted_by(self, ordering: Ordering) -> list[Any]:
+        return directed(self.ordered(self.operands, ordering), ordering)
 
     def ordered(self, operands: Operands, ordering: Ordering) -> Operand:
         expression = ordering.expression
         if isinstance(expression, FieldPath):
-            named = {name.lower(): found for name, found in self.names.items()}
-            expression = named.get(expression.name.lower(), expression)
+            expression = self.aliases.get(expression.name.lower(), expression)
         return self.allowed(operands, expression, "Ordered field")
 
     def having(self, operands: Operands, condition: Condition) -> Any:

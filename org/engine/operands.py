@@ -11,6 +11,7 @@ from org.engine import dates, formats
 from org.engine.calendar import Calendar
 from org.engine.paths import Paths, Place, Resolved
 from org.engine.plan import Show
+from org.engine.tables import ignores_case
 from org.errors import InvalidField, MalformedQuery
 from org.schema import Field
 from org.soql.ast import Constant, Expression, FieldPath, FunctionCall
@@ -24,18 +25,29 @@ Column = ColumnElement[Any]
 
 
 class Operand(NamedTuple):
-    """`shown` is selected, `key` compared and grouped, `order` sorted by; `identity` is the same for the same value."""
+    """`shown` is selected, `key` compared and grouped; `identity` is the same for the same value.
+
+    `order` is what it is sorted by, where that is not the key.
+    """
 
     shown: Column
     key: Column
-    order: Column
     type: str
     name: str
     identity: tuple[str, ...]
     field: Field | None = None
+    order: Column | None = None
     show: Show | None = None
     aggregate: bool = False
     trail: tuple[Place, ...] = ()
+
+    def sorting(self) -> Column:
+        if self.order is not None:
+            return self.order
+        return ranked(self.key, self.field) if self.field and self.is_choice() else self.key
+
+    def is_choice(self) -> bool:
+        return self.type in CHOICES and self.field is not None and bool(self.field.picklist) and not self.aggregate
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +100,16 @@ class Operands:
 
     def extreme(self, chosen: Callable[..., Any], inner: Operand, identity: tuple[str, ...]) -> Operand:
         """The first or last in the field's own order, which for some texts is not that of the texts themselves."""
-        if inner.order is inner.shown:
-            made = chosen(inner.shown)
-            return inner._replace(shown=made, key=made, order=made, identity=identity, aggregate=True)
-        rank = func.printf("%06d", inner.order, type_=String) if inner.order is not inner.key else inner.key
+        made = inner._replace(identity=identity, aggregate=True)
+        if inner.key is inner.shown and not inner.is_choice():
+            column = chosen(inner.shown)
+            ignores = inner.field is not None and ignores_case(inner.field)
+            return made._replace(shown=column, key=column.collate("NOCASE") if ignores else column)
+        rank = func.printf("%06d", inner.sorting(), type_=String) if inner.is_choice() else inner.key
         first = chosen(rank + SEPARATOR + inner.shown)
         shown = func.substr(first, func.instr(first, SEPARATOR) + 1, type_=String)
-        return inner._replace(shown=shown, key=func.lower(shown), order=first, identity=identity, aggregate=True)
+        key = func.fold(shown) if inner.is_choice() else chosen(inner.key)
+        return made._replace(shown=shown, key=key, order=first)
 
     def date_part(self, call: FunctionCall, name: str) -> Operand:
         inner, zoned = self.moment(call)
@@ -104,7 +119,7 @@ class Operands:
         made = dates.PARTS[name](column, self.calendar)
         kind = "date" if name == "DAY_ONLY" else "int"
         identity = (name, *(("CONVERTTIMEZONE",) if zoned else ()), *inner.identity)
-        return Operand(made, made, made, kind, inner.name, identity)
+        return Operand(made, made, kind, inner.name, identity)
 
     def moment(self, call: FunctionCall) -> tuple[Operand, bool]:
         """A function's date, and whether convertTimezone() stands around it."""
@@ -129,10 +144,7 @@ class Operands:
 def plain(found: Resolved) -> Operand:
     field = found.field
     show = bool if field.type == "boolean" else None
-    order = ranked(found.key, field) if field.type in CHOICES and field.picklist else found.key
-    return Operand(
-        found.shown, found.key, order, field.type, field.name, found.identity, field, show, trail=found.trail
-    )
+    return Operand(found.shown, found.key, field.type, field.name, found.identity, field, show=show, trail=found.trail)
 
 
 def ranked(key: Column, field: Field) -> Column:
@@ -146,7 +158,7 @@ def nothing(made: Operand) -> Operand:
 
 
 def number(made: Column, kind: str, call: FunctionCall, identity: tuple[str, ...]) -> Operand:
-    return Operand(made, made, made, kind, call.name, identity, aggregate=True)
+    return Operand(made, made, kind, call.name, identity, aggregate=True)
 
 
 def aggregable(inner: Operand, function: str) -> bool:

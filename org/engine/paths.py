@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Protocol
 from sqlalchemy import ColumnElement, FromClause, and_, case, func, literal, null
 
 from org.caret import GUIDANCE, layout
-from org.engine.tables import Tables
+from org.engine.tables import Tables, ignores_case
 from org.errors import InvalidField, InvalidType, MalformedQuery
 from org.schema import Field, Object
 from org.soql.ast import FieldPath, Query, Source
@@ -123,16 +123,17 @@ class Several:
         if known is None:
             return None
         field = _name_field(*known)
-        shown, key = self.columns(field.name)
+        shown, key = self.columns(field)
         return Resolved(field, shown, key, (*self.within, field.name))
 
-    def columns(self, name: str) -> tuple[Column, Column]:
-        if name == "Type":
+    def columns(self, field: Field) -> tuple[Column, Column]:
+        if field.name == "Type":
             column = self.type_name()
             return column, func.lower(column)
-        found = [(target, own) for target in self.targets if (own := _own(target.thing, name))]
+        found = [(target, own) for target in self.targets if (own := _own(target.thing, field.name))]
         shown = _first([target.table.c[own.name] for target, own in found])
-        return shown, _first([self.tables.key(target.table, target.thing, own) for target, own in found])
+        keys = [self.tables.key(target.table, target.thing, own) for target, own in found]
+        return shown, _first([func.lower(key) for key in keys] if len(keys) > 1 and ignores_case(field) else keys)
 
     def identifier(self) -> Column:
         return _first([target.table.c["Id"] for target in self.targets])

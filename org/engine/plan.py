@@ -13,6 +13,8 @@ Show = Callable[[Any], Any]
 
 # The place of the Id of records that have none: those of an aggregate.
 NOWHERE = -1
+# The label of records that are called what they are, though they are seen as any object.
+AS_THE_ROW_SAYS = ""
 
 
 class Marker(Enum):

@@ -7,7 +7,7 @@ from org.caret import GUIDANCE, layout
 from org.engine.drafts import Draft, shapes
 from org.engine.operands import Operands, plain
 from org.engine.paths import One, Place
-from org.engine.plan import Children, Plan, Typed
+from org.engine.plan import AS_THE_ROW_SAYS, Children, Plan, Typed
 from org.errors import InvalidType, MalformedQuery
 from org.schema import Child, Field, Object
 from org.soql.ast import AllFields, Branch, FieldPath, FunctionCall, Query, Selected, SelectedItem, TypeOf
@@ -114,7 +114,7 @@ class Selection:
     def otherwise(self, holder: Place, name: str, item: TypeOf) -> Draft:
         """Whatever the object is, its type is what the record says it is."""
         place = self.paths.parent(holder, name, item.reference)
-        return self.filled(Draft(place.label, place, self.columns), place, item.otherwise)
+        return self.filled(Draft(AS_THE_ROW_SAYS, place, self.columns), place, item.otherwise)
 
     def filled(self, draft: Draft, place: Place, fields: tuple[FieldPath, ...]) -> Draft:
         for path in fields:

@@ -33,7 +33,7 @@ def _attributes(shape: Shape, row: Row) -> Record:
     if shape.identifier == NOWHERE:
         return {"type": shape.label}
     thing = shape.label if shape.type_name is None else row[shape.type_name]
-    return {"type": shape.label, "url": f"{API}/sobjects/{thing}/{row[shape.identifier]}"}
+    return {"type": shape.label or thing, "url": f"{API}/sobjects/{thing}/{row[shape.identifier]}"}
 
 
 def _parent(item: Parent, shape: Shape, row: Row, families: Families) -> Record | None:

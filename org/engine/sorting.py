@@ -25,7 +25,7 @@ class Sorting:
 
 def directed(operand: Operand, ordering: Ordering) -> list[Any]:
     """Choices that are on no list share a place, and stand there by their texts."""
-    columns = [operand.order] if operand.order is operand.key or operand.aggregate else [operand.order, operand.key]
+    columns = [operand.sorting(), operand.key] if operand.is_choice() else [operand.sorting()]
     return [_directed(column, ordering) for column in columns]
 
 

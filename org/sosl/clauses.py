@@ -25,8 +25,8 @@ class Clauses(Filters):
     def search(self, find: Find) -> Search:
         group = self.group()
         returning = self.returning()
-        self.filters(returning)
-        limit = self.limit()
+        self.with_clauses(returning)
+        limit = self.overall_limit()
         self.statistics(returning)
         if self.peek().kind != "end":
             self.refuse(f"unexpected token: {self.peek().shown}", self.peek())
@@ -94,7 +94,7 @@ class Clauses(Filters):
         self.expect("=")
         self.name()
 
-    def limit(self) -> int | None:
+    def overall_limit(self) -> int | None:
         if self.peek().word == "LIMIT" and self.peek(1).text == "-":
             self.refuse("expecting a colon, found '-'", self.peek(1))
         return self.count("LIMIT")

@@ -23,7 +23,7 @@ class Filters(Parser):
     category: str | None = None
     corrects_spelling = False
 
-    def filters(self, returning: Iterable[Returning]) -> None:
+    def with_clauses(self, returning: Iterable[Returning]) -> None:
         while self.take("WITH"):
             name = self.name()
             reader = READERS.get(name.word)
@@ -37,18 +37,18 @@ class Filters(Parser):
         if self.pricebook and any(name.lower() != "product2" for name in objects):
             raise InvalidSearch("PricebookId filter can only be applied to 'Product2' search")
 
-    def division(self) -> None:
+    def with_division(self) -> None:
         self.expect("=")
         self.not_null("Invalid WITH DIVISION clause")
-        self.literal()
+        self.text_constant()
         raise MalformedSearch("divisions are not enabled")
 
-    def data_category(self) -> None:
+    def with_category(self) -> None:
         self.expect("CATEGORY")
         self.category = self.peek().text.removesuffix("__c")
         self.categories()
 
-    def snippet(self) -> None:
+    def with_snippet(self) -> None:
         if not self.take("("):
             return
         self.expect("TARGET_LENGTH")
@@ -58,7 +58,7 @@ class Filters(Parser):
         self.whole_number()
         self.expect(")")
 
-    def spell_correction(self) -> None:
+    def with_spelling(self) -> None:
         if self.corrects_spelling:
             raise MalformedSearch("Duplicate WITH SPELL_CORRECTION clause")
         self.corrects_spelling = True
@@ -67,25 +67,25 @@ class Filters(Parser):
         if not (self.take("TRUE") or self.take("FALSE")):
             self.unexpected()
 
-    def network(self) -> None:
+    def with_network(self) -> None:
         listed = self.take("IN")
         self.expect("(" if listed else "=")
         self.not_null("NULL cannot be used for WITH NETWORK clause")
-        self.literal()
+        self.text_constant()
         while listed and self.take(","):
-            self.literal()
+            self.text_constant()
         if listed:
             self.expect(")")
 
-    def pricebook_id(self) -> None:
+    def with_pricebook(self) -> None:
         self.expect("=")
-        self.pricebook = self.literal()
+        self.pricebook = self.text_constant()
 
-    def metadata(self) -> None:
+    def with_metadata(self) -> None:
         self.expect("=")
-        self.literal()
+        self.text_constant()
 
-    def literal(self) -> Constant:
+    def text_constant(self) -> Constant:
         if self.peek().kind != "string":
             self.unexpected()
         return self.constant()
@@ -105,18 +105,20 @@ class Filters(Parser):
             listed = self.take(",")
 
     def refuse(self, message: str, token: Token) -> NoReturn:
+        if token.kind == "end":
+            raise MalformedSearch(message)
         raise MalformedSearch(layout(self.text, token.at, message, first_column=0))
 
 
 READERS: Mapping[str, Callable[[Filters], None]] = {
-    "DIVISION": Filters.division,
-    "DATA": Filters.data_category,
-    "SNIPPET": Filters.snippet,
+    "DIVISION": Filters.with_division,
+    "DATA": Filters.with_category,
+    "SNIPPET": Filters.with_snippet,
     "HIGHLIGHT": lambda filters: None,
-    "SPELL_CORRECTION": Filters.spell_correction,
-    "NETWORK": Filters.network,
-    "PRICEBOOKID": Filters.pricebook_id,
-    "METADATA": Filters.metadata,
+    "SPELL_CORRECTION": Filters.with_spelling,
+    "NETWORK": Filters.with_network,
+    "PRICEBOOKID": Filters.with_pricebook,
+    "METADATA": Filters.with_metadata,
 }
 
 

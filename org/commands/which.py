@@ -1,0 +1,37 @@
+"""Which org a command is about: the file that the user names, or the newest of the generated ones."""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from org.commands.mistake import Mistake
+
+if TYPE_CHECKING:
+    from org.engine import Org
+
+
+def opened(file: str | None, environment: Mapping[str, str]) -> "Org":
+    path = Path(file) if file is not None else _newest(home(environment) / "worlds")
+    from org.engine import Org
+
+    return Org.open(path)
+
+
+def home(environment: Mapping[str, str]) -> Path:
+    return Path(environment.get("PROCTOR_HOME") or ".proctor")
+
+
+def names_file(word: str) -> bool:
+    """Whether a word that may be left out stands for an org's file."""
+    return os.sep in word or word.endswith(".org") or Path(word).is_file()
+
+
+def _newest(folder: Path) -> Path:
+    orgs = sorted(folder.glob("*.org"), key=lambda path: path.stat().st_mtime)
+    if not orgs:
+        raise Mistake(f"no org given, and none in {folder}: name a file, or make one with `python -m org generate`")
+    others = f" (the newest of {len(orgs)})" if len(orgs) > 1 else ""
+    print(f"org: {orgs[-1]}{others}", file=sys.stderr)
+    return orgs[-1]

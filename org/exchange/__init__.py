@@ -1,0 +1,1 @@
+"""An org's records as other programs have them: read in, written out, and looked over for what does not fit."""
