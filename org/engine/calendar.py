@@ -4,7 +4,7 @@ Every literal is a span of whole local days: its start belongs to it, its end do
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,9 @@ from org.soql.literals import NAMED, parts
 
 MONTHS = {"MONTH": 1, "QUARTER": 3, "YEAR": 12, "FISCAL_QUARTER": 3, "FISCAL_YEAR": 12}
 SUNDAY = 6
+# Salesforce knows no dates before or after these.
+EARLIEST, LATEST = date(1700, 1, 1), date(4000, 12, 31)
+FARTHEST = 1_000_000
 
 
 class Span(NamedTuple):
@@ -35,9 +38,8 @@ class Calendar:
         else:
             direction, unit = parts(literal)
         number = 1 if count is None else count
-        if unit == "DAY":
-            return self._days(direction, number)
-        return self._units(direction, unit, number)
+        number = min(number, FARTHEST)
+        return self._days(direction, number) if unit == "DAY" else self._units(direction, unit, number)
 
     def midnight(self, day: date) -> str:
         """The start of a local day, as date-times are stored."""
@@ -53,7 +55,7 @@ class Calendar:
     def _days(self, direction: str, number: int) -> Span:
         """The last n days reach through today; the next n begin tomorrow."""
         first, last = {"LAST": (-number, 0), "NEXT": (1, number), "AGO": (-number, -number)}[direction]
-        return Span(self.today + timedelta(days=first), self.today + timedelta(days=last + 1))
+        return Span(self._day(first), self._day(last + 1))
 
     def _units(self, direction: str, unit: str, number: int) -> Span:
         """Whole units besides the current one, unless it is the current one that is asked for."""
@@ -66,9 +68,13 @@ class Calendar:
         """The first day of the unit that is so many after the current one."""
         if unit == "WEEK":
             into = (self.today.weekday() - self.week_starts) % 7
-            return self.today + timedelta(days=7 * ahead - into)
+            return self._day(7 * ahead - into)
         length = MONTHS[unit]
         begins = self.fiscal_month - 1 if unit.startswith("FISCAL") else 0
         months = self.today.year * 12 + self.today.month - 1 - begins
         year, month = divmod((months // length + ahead) * length + begins, 12)
-        return date(year, month + 1, 1)
+        return EARLIEST if year < EARLIEST.year else LATEST if year > LATEST.year else date(year, month + 1, 1)
+
+    def _day(self, ahead: int) -> date:
+        day = self.today.toordinal() + ahead
+        return date.fromordinal(max(EARLIEST.toordinal(), min(day, LATEST.toordinal())))

@@ -1,5 +1,6 @@
 """Constants checked against what they are compared with, and turned into what the columns hold."""
 
+import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
 
@@ -17,7 +18,6 @@ KINDS = {"boolean": "boolean", "date": "date", "datetime": "dateTime", "double":
 ACCEPTED = {"boolean": {"boolean"}, "date": {"date", "relative"}, "datetime": {"datetime", "relative"},
             "time": {"time"}, "int": {"number"}, "double": {"number"}, "currency": {"number"},
             "percent": {"number"}}  # fmt: skip
-LARGEST = 2**63 - 1
 LONGEST = 4000
 FIRST_YEAR, LAST_YEAR = 1700, 4000
 
@@ -69,8 +69,8 @@ def bound(constant: Constant, operand: Operand) -> object:
         return _STORED[constant.kind](str(constant.value))
     if isinstance(constant.value, bool):
         return int(constant.value)
-    if isinstance(constant.value, int) and abs(constant.value) > LARGEST:
-        return float("inf") if constant.value > 0 else float("-inf")
+    if isinstance(constant.value, float):
+        return max(-sys.float_info.max, min(constant.value, sys.float_info.max))
     return constant.value
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from org.engine.plan import Plan
 from org.errors import InvalidLocator
 from org.identifiers import canonical
+from org.soql.constants import whole
 
 MOST = 200
 Row = tuple[Any, ...]
@@ -58,4 +59,4 @@ class Cursors:
             if key not in self._found or not (start.isdecimal() and start.isascii()):
                 raise InvalidLocator("invalid query locator")
             self._found.move_to_end(key)
-            return key, self._found[key], int(start)
+            return key, self._found[key], whole(start)

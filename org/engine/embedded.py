@@ -23,6 +23,7 @@ from org.engine.tables import Tables, fold, tables
 from org.errors import OrgUnavailable, TooComplicated, TooManyGroups
 from org.schema import Schema, loads
 from org.soql import parse
+from org.soql.constants import paired
 
 BATCH = 2000
 SMALLEST_BATCH = 200
@@ -89,13 +90,13 @@ class Org:
 
     def search(self, text: str) -> list[dict[str, Any]]:
         try:
-            return find(self, text)
+            return find(self, paired(text))
         except RecursionError as error:
             raise TooComplicated from error
 
     def plan(self, text: str, *, deleted: bool = False) -> Plan:
         try:
-            return self._plans(text, self.caller(deleted=deleted))
+            return self._plans(paired(text), self.caller(deleted=deleted))
         except RecursionError as error:
             raise TooComplicated from error
 

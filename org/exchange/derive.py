@@ -32,7 +32,7 @@ def _is_closed(record: Record) -> bool:
 
 ANYWHERE: Mapping[str, tuple[Rule, frozenset[str]]] = {
     "SystemModstamp": (_last_change, frozenset()),
-    "Name": (_full_name, frozenset({"FirstName", "LastName"})),
+    "Name": (_full_name, frozenset({"LastName"})),
 }
 SOMEWHERE: Mapping[tuple[str, str], tuple[Rule, frozenset[str]]] = {
     ("Account", "IsPersonAccount"): (_is_person, frozenset({"LastName"})),

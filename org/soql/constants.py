@@ -12,6 +12,7 @@ from org.soql.tokens import Token
 ESCAPE = re.compile(r"\\([uU][0-9A-Fa-f]{4}|.)", re.DOTALL)
 ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
 KEPT_IN_PATTERNS = frozenset("_%\\")
+LONGEST_WHOLE = 18
 LITERALS = frozenset([*NAMED, *NUMBERED])
 
 
@@ -37,7 +38,8 @@ class Constants(Stream):
         if token.kind != "number":
             self.no_choice(first)
         self.advance()
-        return Constant("number", sign * (float(token.text) if "." in token.text else int(token.text)), first.at)
+        whole = token.text.isdigit() and len(token.text) <= LONGEST_WHOLE
+        return Constant("number", sign * (int(token.text) if whole else float(token.text)), first.at)
 
     def sign(self) -> int:
         if self.take("-"):
@@ -52,7 +54,7 @@ class Constants(Stream):
             if token.text == ":":
                 self.no_binds()
             self.missing(token) if token.kind == "end" and sign < 0 else self.unexpected()
-        return sign * int(self.advance().text)
+        return sign * whole(self.advance().text)
 
     def named_constant(self, token: Token) -> Constant:
         if token.word in ("TRUE", "FALSE"):
@@ -73,10 +75,23 @@ class Constants(Stream):
             return None
         if not self.peek().text.isdigit():
             self.missing(self.peek()) if self.peek().kind == "end" else self.unexpected()
-        return int(self.advance().text)
+        return whole(self.advance().text)
 
     def no_binds(self) -> NoReturn:
         raise MalformedQuery("Bind variables only allowed in Apex code")
+
+
+def whole(digits: str) -> int:
+    """A number that no count reaches is as good as the largest that one could."""
+    significant = digits.lstrip("0") or "0"
+    return int(significant) if len(significant) <= LONGEST_WHOLE else 10**LONGEST_WHOLE
+
+
+def paired(text: str) -> str:
+    """Halves of characters put together; a half that is alone stands for no character at all."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def unescaped(token: Token, *, pattern: bool) -> str:
@@ -92,7 +107,7 @@ def unescaped(token: Token, *, pattern: bool) -> str:
             illegal_escape(token, match.group())
         return ESCAPED[escape.lower()]
 
-    return ESCAPE.sub(replace, token.text[1:-1]) if "\\" in token.text else token.text[1:-1]
+    return paired(ESCAPE.sub(replace, token.text[1:-1])) if "\\" in token.text else token.text[1:-1]
 
 
 def illegal_escape(token: Token, sequence: str) -> NoReturn:

@@ -34,17 +34,17 @@ class Tokens(NamedTuple):
 
 PATTERN = re.compile(
     r"""
-    (?P<blank>\s+)
+    (?P<blank>[ \t\r\n]+)
   | (?P<name>[A-Za-z][A-Za-z0-9_.]*)
   | (?P<datetime>\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:?\d{2}))
   | (?P<date>\d{4}-\d{2}-\d{2})
   | (?P<time>\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:?\d{2}))
   | (?P<number>\d+(?:\.\d+)?|\.\d+)
   | (?P<string>'(?:[^'\\\n]|\\.)*')
-  | (?P<mark>[<>!]\s*=|<>|[=<>(),:+*/._-])
+  | (?P<mark>[<>!][ \t\r\n]*=|<>|[=<>(),:+*/._-])
   | (?P<open>'.*)
     """,
-    re.VERBOSE | re.DOTALL,
+    re.VERBOSE | re.DOTALL | re.ASCII,
 )
 
 

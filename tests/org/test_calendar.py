@@ -101,7 +101,14 @@ def test_the_parser_knows_it(literal):
     assert parse(f"SELECT Id FROM Case WHERE CreatedDate = {literal}").where.right.kind == "relative"
 
 
-@pytest.mark.parametrize("literal", ["LAST_N_DAYS", "LAST_N_DAYS:", "LAST_N_DAYS:x", "TODAY:1", "LAST_DAY", "soon"])
+@pytest.mark.parametrize("literal", ["LAST_N_DAYS:", "LAST_N_DAYS:x", "TODAY:-1", "LAST_DAY", "soon"])
 def test_the_parser_refuses_what_is_none(literal):
-    with pytest.raises(MalformedQuery, match="unexpected token"):
+    with pytest.raises(MalformedQuery, match="unexpected token|missing value"):
         parse(f"SELECT Id FROM Case WHERE CreatedDate = {literal}")
+
+
+@pytest.mark.parametrize("literal", ["LAST_N_DAYS", "NEXT_N_YEARS"])
+@pytest.mark.parametrize("number", [10_000_000, 10**15])
+def test_spans_end_with_the_days_that_salesforce_knows(literal, number):
+    span = Calendar(TODAY).span(literal, number)
+    assert date(1700, 1, 1) <= span.start <= span.end <= date(4000, 12, 31)
