@@ -193,5 +193,6 @@ class Compiler:
         except RecursionError as error:
             raise TooComplicated from error
         names = cast(Sequence[str], compiled.positiontup or ())
-        parameters = tuple(Marker.PARENTS if name == "parents" else compiled.params[name] for name in names)
+        values = compiled.params
+        parameters = tuple(Marker.PARENTS if name == "parents" else values[name] for name in names)
         return Plan(str(compiled), parameters, shape, counts_rows=counts_rows)

@@ -9,7 +9,6 @@ from operator import ge, gt, le, lt
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, and_, bindparam, false, func, not_, or_, select
-from sqlalchemy.sql.elements import Grouping
 
 from org.caret import layout
 from org.engine.calendar import Calendar
@@ -19,7 +18,7 @@ from org.engine.patterns import like
 from org.engine.tables import fold, ignores_case
 from org.engine.values import chosen
 from org.errors import InvalidFilterOperator, TooComplicated
-from org.soql.ast import Comparison, Condition, Constant, Expression, Junction, Membership, Not, SemiJoin
+from org.soql.ast import Comparison, Condition, Constant, Expression, FieldPath, Junction, Membership, Not, SemiJoin
 
 Column = ColumnElement[Any]
 Truth = ColumnElement[bool]
@@ -27,8 +26,10 @@ Find = Callable[[Expression], Operand]
 ORDERINGS: Mapping[str, Callable[[Column, Any], Truth]] = {"<": lt, ">": gt, "<=": le, ">=": ge}
 UNORDERED = frozenset(["boolean", "multipicklist"])
 IN_PLACE = 40
-CHAIN = 200
+# The database takes a chain of conditions for a tree as deep as the chain is long, and goes no deeper than a thousand.
+MOST = 800
 DEEPEST = 40
+MANY = 20
 
 
 class Conditions:
@@ -39,14 +40,16 @@ class Conditions:
         self.semi_join = semi_join
         self.calendar = calendar
         self.text = text
+        self.count = 0
 
     def build(self, condition: Condition, depth: int = 0) -> Truth:
-        if depth > DEEPEST:
+        self.count += 1
+        if depth > DEEPEST or self.count > MOST:
             raise TooComplicated
         match condition:
             case Junction(word, parts):
-                built = [self.build(part, depth + 1) for part in parts]
-                return chain(and_ if word == "AND" else or_, built)
+                built = [self.build(part, depth + 1) for part in merged(word, parts)]
+                return and_(*built) if word == "AND" else or_(*built)
             case Not(inner):
                 return not_(func.coalesce(self.build(inner, depth + 1), False))
             case Comparison():
@@ -106,7 +109,7 @@ class Conditions:
         if operand.type == "boolean":
             return self.checked(node, operand)
         plain = [member for member in node.members if not is_nothing(member, operand)]
-        found = chain(or_, list(self.found(plain, operand))) if plain else false()
+        found = or_(*self.found(plain, operand)) if plain else false()
         with_null = len(plain) < len(node.members)
         if node.operator == "IN":
             return or_(found, operand.key.is_(None)) if with_null else found
@@ -137,7 +140,7 @@ class Conditions:
         wanted = [member for member in node.members if not is_nothing(member, operand)]
         for member in node.members:
             check_kind(member, operand, node.at, self.text)
-        found = chain(or_, [self.has_all(operand, str(member.value)) for member in wanted]) if wanted else false()
+        found = or_(*(self.has_all(operand, str(member.value)) for member in wanted)) if wanted else false()
         if len(wanted) < len(node.members):
             found = or_(found, operand.key.is_(None))
         return func.coalesce(found, False) if node.operator == "INCLUDES" else not_(func.coalesce(found, False))
@@ -161,6 +164,24 @@ def empty(operand: Operand, operator: str) -> Truth:
     return operand.key.is_(None) if operator == "=" else operand.key.is_not(None)
 
 
+def merged(word: str, parts: Sequence[Condition]) -> Sequence[Condition]:
+    """Many equalities of one field are a list: `a = 1 OR a = 2` is `a IN (1, 2)`, and so with AND and !=."""
+    if len(parts) <= MANY:
+        return parts
+    operator, among = ("!=", "NOT IN") if word == "AND" else ("=", "IN")
+    lists: dict[str, list[Comparison]] = {}
+    rest: list[Condition] = []
+    for part in parts:
+        if isinstance(part, Comparison) and part.operator == operator and isinstance(part.left, FieldPath):
+            lists.setdefault(part.left.name.lower(), []).append(part)
+        else:
+            rest.append(part)
+    return [
+        *rest,
+        *(Membership(found[0].left, among, tuple(c.right for c in found), found[0].at) for found in lists.values()),
+    ]
+
+
 def folds(operand: Operand) -> bool:
     return operand.field is None or ignores_case(operand.field)
 
@@ -181,10 +202,3 @@ def among_parents(key: Column) -> Truth:
 
 def pair(key: Column, found: Select[Any], operator: str) -> Truth:
     return key.in_(found) if operator == "IN" else or_(key.not_in(found), key.is_(None))
-
-
-def chain(join: Callable[..., Truth], parts: Sequence[Truth]) -> Truth:
-    """The database takes a chain for a tree as deep as the chain is long: a long one is made a tree that is not."""
-    if len(parts) <= CHAIN:
-        return join(*parts)
-    return join(*(Grouping(join(*parts[start : start + CHAIN])) for start in range(0, len(parts), CHAIN)))

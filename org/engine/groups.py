@@ -14,10 +14,11 @@ from org.engine.dates import PARTS
 from org.engine.operands import AGGREGATES, Operand, Operands
 from org.engine.plan import Shape, Value
 from org.engine.sorting import directed
-from org.errors import MalformedQuery
+from org.errors import MalformedQuery, TooComplicated
 from org.soql.ast import Condition, Expression, FieldPath, FunctionCall, Ordering, Query, Selected, SelectedItem
 
 Identity = tuple[str, ...]
+MOST = 100
 MOST_SUBTOTALS = 3
 Where = Callable[[], list[Any]]
 
@@ -67,6 +68,8 @@ class Groups:
         return limited(self.with_subtotals(conditions)), self.shape()
 
     def check(self) -> None:
+        if len(self.names) > MOST:
+            raise TooComplicated
         if self.query.group_by:
             return
         for word, count in (("LIMIT", self.query.limit), ("OFFSET", self.query.offset)):

@@ -41,6 +41,8 @@ UNSEARCHED = frozenset(["OpportunityLineItem", "OrderItem", "PricebookEntry", "Q
                         "UserTerritory2Association"])  # fmt: skip
 BETWEEN_FIELDS = "\n\ue000\n"
 DIGITS = re.compile(r"\d+")
+# SQLite takes signs that are younger than its tables, such as many emoji, for letters.
+SIGNS = re.compile(r"[^\x00-\x7f\w]")
 TABLES = (
     f"CREATE VIRTUAL TABLE _search USING fts5({', '.join(COLUMNS)}, content = '', "
     "tokenize = \"unicode61 remove_diacritics 0 categories 'L* M* N* Co'\")",
@@ -95,9 +97,13 @@ def _joined(record: Record, fields: Iterable[Field]) -> str:
 
 
 def _written(field: Field, value: str) -> str:
-    text = unicodedata.normalize("NFC", value)
+    text = SIGNS.sub(_letter, unicodedata.normalize("NFC", value))
     if field.type != "phone":
         return text
     digits = DIGITS.findall(text)
     whole = ("".join(digits[start:]) for start in range(len(digits) - 1))
     return BETWEEN_FIELDS.join([text, *whole])
+
+
+def _letter(sign: re.Match[str]) -> str:
+    return sign.group() if unicodedata.category(sign.group()).startswith("M") else " "

@@ -7,11 +7,12 @@ from sqlalchemy import false
 from org.caret import layout
 from org.engine.caller import Caller
 from org.engine.paths import Target
-from org.errors import InvalidScope, MalformedQuery, NumberOutsideRange
+from org.errors import InvalidScope, MalformedQuery, NumberOutsideRange, TooComplicated
 from org.soql.ast import Query
 
 MAX_OFFSET = 2000
 MAX_ORDERINGS = 32
+MOST_SELECTED = 1000
 APEX_ONLY = frozenset(["SECURITY_ENFORCED", "USER_MODE", "SYSTEM_MODE"])
 EVERYTHING = frozenset(["everything", "scopingrule"])
 MINE = frozenset(["mine", "mine_and_my_groups"])
@@ -19,6 +20,8 @@ OF_OTHERS = frozenset(["team", "delegated", "my_territory", "my_team_territory"]
 
 
 def check_limits(query: Query) -> None:
+    if len(query.selected) > MOST_SELECTED or len(query.more_sources) > MOST_SELECTED:
+        raise TooComplicated
     if query.limit is not None and query.limit < 0:
         raise MalformedQuery("Limit must be a non-negative value")
     if query.offset is not None and query.offset < 0:

@@ -135,12 +135,18 @@ def _of_object(
 
 def _fitting(org: Searchable, pattern: str) -> list[str]:
     """The words of the index that fit a pattern."""
-    folded = pattern.lower()
+    folded = "".join(map(_folded, pattern))
     start = folded[: min(folded.find(wildcard) for wildcard in "*?" if wildcard in folded)]
     found = org.execute(FITTING, (start, folded, MOST_WORDS + 1))
     if len(found) > MOST_WORDS:
         raise TooComplicated
     return [row[0] for row in found]
+
+
+def _folded(letter: str) -> str:
+    """A letter as the index keeps it: never more than one, so ß stays what it is."""
+    folded = letter.casefold()
+    return folded if len(folded) == 1 else letter.lower()
 
 
 def _answered(org: Searchable, query: Query, ids: Sequence[str], text: str) -> list[Record]:

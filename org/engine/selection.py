@@ -10,7 +10,19 @@ from org.engine.paths import One, Place
 from org.engine.plan import AS_THE_ROW_SAYS, Children, Plan, Typed
 from org.errors import InvalidType, MalformedQuery
 from org.schema import Child, Field, Object
-from org.soql.ast import AllFields, Branch, FieldPath, FunctionCall, Query, Selected, SelectedItem, TypeOf
+from org.soql.ast import (
+    AllFields,
+    Branch,
+    Expression,
+    FieldPath,
+    FunctionCall,
+    Junction,
+    Membership,
+    Query,
+    Selected,
+    SelectedItem,
+    TypeOf,
+)
 
 NO_CHILDREN = (
     "Didn't understand relationship '{name}' in FROM part of query call. If you are attempting to use a custom "
@@ -73,7 +85,7 @@ class Selection:
         if group not in GROUPS:
             known = f"(all), (custom), (standard); ({item.group}) is not supported."
             raise MalformedQuery(f"The SOQL FIELDS function only supports arguments of {known}")
-        if group != "STANDARD" and not 0 <= (self.query.limit if self.query.limit is not None else -1) <= MOST_FIELDS:
+        if group != "STANDARD" and not _is_bounded(self.query):
             raise MalformedQuery(f"The SOQL FIELDS function must have a LIMIT of at most {MOST_FIELDS}")
         found = list(_of_group(self.paths.root.target.thing, group))
         if not found:
@@ -140,6 +152,22 @@ class Selection:
         made = Children(child.name, self.family(item, child), len(self.children))
         self.children.append(made)
         self.draft.put(child.name, made)
+
+
+def _is_bounded(query: Query) -> bool:
+    """Few records are asked for: by a limit, or one by one."""
+    if query.limit is not None and query.limit <= MOST_FIELDS:
+        return True
+    where = query.where
+    conditions = where.conditions if isinstance(where, Junction) and where.word == "AND" else (where,)
+    return any(
+        isinstance(one, Membership) and one.operator == "IN" and len(one.members) <= MOST_FIELDS and _is_id(one.left)
+        for one in conditions
+    )
+
+
+def _is_id(expression: Expression) -> bool:
+    return isinstance(expression, FieldPath) and expression.name.lower() == "id"
 
 
 def _of_group(thing: Object, group: str) -> Iterator[Field]:

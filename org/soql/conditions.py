@@ -18,13 +18,13 @@ from org.soql.ast import (
     SemiJoin,
 )
 from org.soql.constants import Constants
-from org.soql.stream import is_name, is_word
+from org.soql.stream import is_name, is_plain_name, is_word
 from org.soql.tokens import Token
 
 COMPARISONS = frozenset(["=", "!=", "<>", "<", ">", "<=", ">=", "LIKE"])
 MEMBERSHIPS = frozenset(["IN", "INCLUDES", "EXCLUDES"])
 AFTER_CONDITION = frozenset("AND OR ) <EOF> WITH GROUP ORDER LIMIT OFFSET FOR UPDATE BIND".split())
-AFTER_CALL = frozenset(", FROM ) ASC DESC NULLS HAVING WITH GROUP ORDER LIMIT OFFSET FOR UPDATE".split())
+AFTER_CALL = frozenset(", FROM ) <EOF> ASC DESC NULLS HAVING WITH GROUP ORDER LIMIT OFFSET FOR UPDATE".split())
 DEEPEST = 200
 
 
@@ -87,7 +87,7 @@ class Conditions(Constants):
                 self.no_choice(first)
             if not self.starts_member(1):
                 self.no_choice(first, 1)
-        self.expect("(", then=lambda token: token.kind in ("string", "number") or token.text == ":")
+        self.expect("(", then=starts_value)
         if operator.endswith("IN") and self.peek().word == "SELECT":
             return self.semi_join(left, operator)
         members = [self.constant()]
@@ -98,6 +98,8 @@ class Conditions(Constants):
 
     def starts_member(self, ahead: int) -> bool:
         token = self.peek(ahead)
+        if token.kind == "name":
+            return is_plain_name(token) or token.word in ("SELECT", "TRUE", "FALSE", "NULL")
         return token.kind not in ("mark", "end") or token.text in ("+", "-", ":")
 
     def semi_join(self, left: Expression, operator: str) -> SemiJoin:
@@ -174,6 +176,10 @@ class Conditions(Constants):
 
 def is_distance(expression: Expression) -> bool:
     return isinstance(expression, FunctionCall) and len(expression.arguments) == 3
+
+
+def starts_value(token: Token) -> bool:
+    return token.kind in ("string", "number") or token.text == ":" or is_plain_name(token)
 
 
 def is_number(token: Token) -> bool:

@@ -36,7 +36,7 @@ class Constants(Stream):
         sign = self.sign()
         token = self.peek()
         if token.kind != "number":
-            self.no_choice(first)
+            self.unexpected() if token is first else self.no_choice(first)
         self.advance()
         whole = token.text.isdigit() and len(token.text) <= LONGEST_WHOLE
         return Constant("number", sign * (int(token.text) if whole else float(token.text)), first.at)

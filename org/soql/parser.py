@@ -165,8 +165,11 @@ class Parser(Conditions):
         if first.word not in ("SCOPE", "LOOKUP"):
             self.unexpected()
         self.advance()
-        if not is_plain_name(self.peek()):
-            self.no_choice(first) if first.word == "SCOPE" else self.unexpected()
+        token = self.peek()
+        if first.word == "SCOPE" and not is_plain_name(token):
+            self.no_choice(first)
+        if not is_plain_name(token):
+            self.missing(token) if token.kind == "end" or is_name(token) else self.unexpected()
         return self.advance()
 
     def filtered_by(self) -> str | None:
@@ -270,7 +273,7 @@ class Parser(Conditions):
             nulls_last = self.take("LAST")
             if not nulls_last and not self.take("FIRST"):
                 token = self.peek()
-                self.missing(token) if is_name(token) or token.word in AFTER_ORDERING else self.unexpected()
+                self.missing(token) if token.word in AFTER_ORDERING else self.unexpected()
         return Ordering(expression, descending, nulls_last)
 
     def count(self, word: str) -> int | None:
@@ -310,10 +313,22 @@ class Parser(Conditions):
         more = self.more_sources()
         where = self.condition() if self.take("WHERE") else None
         filtered_at = self.peek().at
-        filtered_by = self.one_filter(self.advance(), alone=True) if self.peek().word == "WITH" else None
+        filtered_by = self.joined_filter()
         self.depth = outer
         return Query(
             (Selected(item, None, item.at),), source.text, source.at, alias, where, more_sources=more,
             scope=scope.text if scope else None, scope_at=scope.at if scope else 0,
             filtered_by=filtered_by, filtered_at=filtered_at,
         )  # fmt: skip
+
+    def joined_filter(self) -> str | None:
+        if not self.take("WITH"):
+            return None
+        if self.peek().word == "DATA" and self.peek(1).word == "CATEGORY":
+            self.advance(2)
+            self.categories()
+            return "DATA CATEGORY"
+        name = self.name()
+        self.expect("=", then=lambda token: token.kind == "string")
+        self.text_value()
+        return name.text

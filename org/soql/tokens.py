@@ -41,7 +41,7 @@ PATTERN = re.compile(
   | (?P<time>\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:?\d{2}))
   | (?P<number>\d+(?:\.\d+)?|\.\d+)
   | (?P<string>'(?:[^'\\\n]|\\.)*')
-  | (?P<mark>[<>!][ \t\r\n]*=|<>|[=<>(),:+*/._-])
+  | (?P<mark>[<>][ \t\r\n]*=|!=|<>|[=<>(),:+*/._~-])
   | (?P<open>'.*)
     """,
     re.VERBOSE | re.DOTALL | re.ASCII,
