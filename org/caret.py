@@ -17,8 +17,14 @@ def layout(text: str, at: int, message: str, *, first_column: int) -> str:
     line = text[line_start:].split("\n", 1)[0]
     column = at - line_start
     start, end = _window(line, column)
-    caret = " " * (column - start) + "^"
-    return f"\n{line[start:end]}\n{caret}\nERROR at Row:{row}:Column:{column + first_column}\n{message}"
+    caret = " " * units(line[start:column]) + "^"
+    place = f"Row:{row}:Column:{units(line[:column]) + first_column}"
+    return f"\n{line[start:end]}\n{caret}\nERROR at {place}\n{message}"
+
+
+def units(text: str) -> int:
+    """Salesforce counts as Java does: a character beyond the first 65,536 is two."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _window(line: str, column: int) -> tuple[int, int]:

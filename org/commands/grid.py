@@ -35,7 +35,7 @@ def grid(head: Sequence[str], rows: Sequence[Row], width: int) -> Grid | None:
     natural = [max(map(cell_len, column)) for column in cells]
     least = [size if _exact(column) else min(size, LEAST) for size, column in zip(natural, columns, strict=True)]
     room = width - len(GAP) * (len(cells) - 1)
-    if False:
+    if sum(least) > room:
         return None
     sizes = _shared(natural, least, room)
     right = [_number(column) for column in columns]

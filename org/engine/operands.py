@@ -47,7 +47,7 @@ class Operand(NamedTuple):
         return ranked(self.key, self.field) if self.field and self.is_choice() else self.key
 
     def is_choice(self) -> bool:
-        return self.type in CHOICES and self.field is not None and bool(self.field.picklist) and not self.aggregate
+        return self.type in CHOICES and self.field is not None and bool(self.field.picklist)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +108,9 @@ class Operands:
         rank = func.printf("%06d", inner.sorting(), type_=String) if inner.is_choice() else inner.key
         first = chosen(rank + SEPARATOR + inner.shown)
         shown = func.substr(first, func.instr(first, SEPARATOR) + 1, type_=String)
-        key = func.fold(shown) if inner.is_choice() else chosen(inner.key)
-        return made._replace(shown=shown, key=key, order=first)
+        if inner.is_choice():
+            return made._replace(shown=shown, key=func.fold(shown), order=chosen(inner.sorting()))
+        return made._replace(shown=shown, key=chosen(inner.key))
 
     def date_part(self, call: FunctionCall, name: str) -> Operand:
         inner, zoned = self.moment(call)

@@ -17,13 +17,12 @@ from org.soql.ast import (
     Query,
     SemiJoin,
 )
-from org.soql.constants import Constants
+from org.soql.constants import AFTER_CONDITION, Constants
 from org.soql.stream import is_name, is_plain_name, is_word
 from org.soql.tokens import Token
 
 COMPARISONS = frozenset(["=", "!=", "<>", "<", ">", "<=", ">=", "LIKE"])
 MEMBERSHIPS = frozenset(["IN", "INCLUDES", "EXCLUDES"])
-AFTER_CONDITION = frozenset("AND OR ) <EOF> WITH GROUP ORDER LIMIT OFFSET FOR UPDATE BIND".split())
 AFTER_CALL = frozenset(", FROM ) <EOF> ASC DESC NULLS HAVING WITH GROUP ORDER LIMIT OFFSET FOR UPDATE".split())
 DEEPEST = 200
 
@@ -85,7 +84,7 @@ class Conditions(Constants):
                 self.no_binds()
             if self.peek().text != "(":
                 self.no_choice(first)
-            if not self.starts_member(1):
+            if not starts_value(self.peek(1)) and self.peek(1).word != "SELECT":
                 self.no_choice(first, 1)
         self.expect("(", then=starts_value)
         if operator.endswith("IN") and self.peek().word == "SELECT":
@@ -95,12 +94,6 @@ class Conditions(Constants):
             members.append(self.constant())
         self.expect(")", then=lambda token: token.word in AFTER_CONDITION)
         return Membership(left, operator, tuple(members), left.at)
-
-    def starts_member(self, ahead: int) -> bool:
-        token = self.peek(ahead)
-        if token.kind == "name":
-            return is_plain_name(token) or token.word in ("SELECT", "TRUE", "FALSE", "NULL")
-        return token.kind not in ("mark", "end") or token.text in ("+", "-", ":")
 
     def semi_join(self, left: Expression, operator: str) -> SemiJoin:
         query = self.joined_query()
@@ -143,7 +136,7 @@ class Conditions(Constants):
             self.no_choice(within, ahead)
         inner = FunctionCall(argument.text, (self.field(),), argument.at)
         self.expect(")")
-        self.expect(")", then=is_word(AFTER_CALL))
+        self.expect(")", then=lambda token: token.word in AFTER_CALL or is_name(token))
         return FunctionCall(name.text, (inner,), name.at)
 
     def field(self) -> FieldPath:
@@ -179,8 +172,10 @@ def is_distance(expression: Expression) -> bool:
 
 
 def starts_value(token: Token) -> bool:
-    return token.kind in ("string", "number") or token.text == ":" or is_plain_name(token)
+    if token.kind == "name":
+        return is_plain_name(token) or token.word in ("TRUE", "FALSE", "NULL")
+    return token.kind not in ("mark", "end") or token.text in ("+", "-", ":")
 
 
 def is_number(token: Token) -> bool:
-    return token.kind == "number"
+    return token.kind == "number" or token.text in ("+", "-")

@@ -6,12 +6,14 @@ from typing import Literal, NoReturn, cast
 from org.errors import MalformedQuery
 from org.soql.ast import Constant
 from org.soql.literals import NAMED, NUMBERED
-from org.soql.stream import Stream
+from org.soql.stream import Stream, is_word
 from org.soql.tokens import Token
 
 ESCAPE = re.compile(r"\\([uU][0-9A-Fa-f]{4}|.)", re.DOTALL)
 ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
 KEPT_IN_PATTERNS = frozenset("_%\\")
+AFTER_CONDITION = frozenset("AND OR ) <EOF> WITH GROUP ORDER LIMIT OFFSET FOR UPDATE BIND".split())
+AFTER_COUNT = frozenset("<EOF> ) OFFSET FOR UPDATE BIND".split())
 LONGEST_WHOLE = 18
 LITERALS = frozenset([*NAMED, *NUMBERED])
 
@@ -48,12 +50,13 @@ class Constants(Stream):
         return 1
 
     def whole_number(self) -> int:
+        signed = self.peek().text in ("+", "-")
         sign = self.sign()
         token = self.peek()
         if token.kind != "number" or not token.text.isdigit():
             if token.text == ":":
                 self.no_binds()
-            self.missing(token) if token.kind == "end" and sign < 0 else self.unexpected()
+            self.absent(is_digits, is_word(AFTER_COUNT)) if signed else self.unexpected()
         return sign * whole(self.advance().text)
 
     def named_constant(self, token: Token) -> Constant:
@@ -73,12 +76,16 @@ class Constants(Stream):
         """Whether a literal takes a number is not the grammar's to know."""
         if not self.take(":"):
             return None
-        if not self.peek().text.isdigit():
-            self.missing(self.peek()) if self.peek().kind == "end" else self.unexpected()
+        if not is_digits(self.peek()):
+            self.absent(is_digits, lambda token: token.word in AFTER_CONDITION or token.text == ",")
         return whole(self.advance().text)
 
     def no_binds(self) -> NoReturn:
         raise MalformedQuery("Bind variables only allowed in Apex code")
+
+
+def is_digits(token: Token) -> bool:
+    return token.kind == "number" and token.text.isdigit()
 
 
 def whole(digits: str) -> int:

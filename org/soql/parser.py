@@ -5,29 +5,25 @@ Whether fields and objects exist, and whether an operator fits a type, is decide
 
 from typing import Literal
 
-from org.errors import MalformedQuery, TooComplicated
+from org.errors import MalformedQuery
 from org.soql.ast import (
-    AllFields,
-    Branch,
     Condition,
     Expression,
-    FieldPath,
-    FunctionCall,
     Ordering,
     Query,
     Selected,
-    SelectedItem,
     Source,
-    TypeOf,
 )
-from org.soql.conditions import AFTER_CONDITION, Conditions, is_number
+from org.soql.conditions import is_number
+from org.soql.constants import AFTER_CONDITION
+from org.soql.selecting import Selecting
 from org.soql.stream import is_name, is_plain_name, is_word
 from org.soql.tokens import Token
 
 CATEGORY_REACHES = frozenset(["AT", "ABOVE", "BELOW", "ABOVE_OR_BELOW"])
+AFTER_SOURCE = frozenset(", ) <EOF> WHERE WITH GROUP ORDER LIMIT OFFSET FOR UPDATE BIND".split())
 AFTER_ORDERING = frozenset(", ) <EOF> LIMIT OFFSET FOR UPDATE BIND".split())
 MAX_LENGTH = 100_000
-DEEPEST_QUERY = 20
 
 
 def parse(text: str) -> Query:
@@ -38,9 +34,7 @@ def parse(text: str) -> Query:
     return Parser(text).statement()
 
 
-class Parser(Conditions):
-    nesting = 0
-
+class Parser(Selecting):
     def statement(self) -> Query:
         query = self.query()
         if self.peek().kind != "end":
@@ -63,79 +57,6 @@ class Parser(Conditions):
             self.count("OFFSET"), more, subtotals, scope.text if scope else None, scope.at if scope else 0,
             filtered_by, filtered_at, self.viewed(), self.updated(),
         )  # fmt: skip
-
-    def selection(self) -> tuple[SelectedItem, ...]:
-        first = self.peek()
-        self.expect("SELECT")
-        if self.counts_rows():
-            selected = [self.row_count()]
-        else:
-            selected = [self.selected(first)]
-            while self.take(","):
-                selected.append(self.selected())
-        self.expect("FROM", then=is_name)
-        return tuple(selected)
-
-    def counts_rows(self) -> bool:
-        return self.peek().word == "COUNT" and self.peek(1).text == "(" and self.peek(2).text == ")"
-
-    def row_count(self) -> SelectedItem:
-        name = self.advance(3)
-        return Selected(FunctionCall(name.text, (), name.at), None, name.at)
-
-    def selected(self, first: Token | None = None) -> SelectedItem:
-        token = self.peek()
-        if token.text == "(":
-            return self.child_query()
-        if token.word == "TYPEOF" and is_name(self.peek(1)) and self.peek(2).word in ("WHEN", "ELSE"):
-            return self.type_of()
-        if token.word == "COUNT" and self.peek(1).text == "(" and not is_name(self.peek(2)) and first:
-            self.no_choice(first, 2)
-        expression = self.expression(first=first)
-        alias = self.alias()
-        match expression:
-            case FunctionCall(name, (FieldPath(group),), at) if name.upper() == "FIELDS":
-                return AllFields(group, at)
-        return Selected(expression, alias, expression.at)
-
-    def alias(self) -> str | None:
-        return self.advance().text if is_name(self.peek()) else None
-
-    def child_query(self) -> Query:
-        self.advance()
-        self.nesting += 1
-        if self.nesting > DEEPEST_QUERY:
-            raise TooComplicated
-        outer, self.depth = self.depth, 0
-        inner = self.query()
-        self.expect(")", then=lambda token: token.word in (",", "FROM") or is_name(token))
-        self.nesting, self.depth = self.nesting - 1, outer
-        self.alias()
-        return inner
-
-    def type_of(self) -> TypeOf:
-        at = self.advance().at
-        reference = self.field()
-        branches = []
-        while self.take("WHEN"):
-            branches.append(self.branch())
-        if not branches:
-            self.unexpected()
-        otherwise = self.fields() if self.take("ELSE") else ()
-        self.expect("END", then=lambda token: bool(otherwise) and (is_name(token) or token.word in (",", "FROM")))
-        self.alias()
-        return TypeOf(reference, tuple(branches), otherwise, at)
-
-    def branch(self) -> Branch:
-        name = self.name()
-        self.expect("THEN", then=is_name)
-        return Branch(name.text, self.fields(), name.at)
-
-    def fields(self) -> tuple[FieldPath, ...]:
-        found = [self.field()]
-        while self.take(","):
-            found.append(self.field())
-        return tuple(found)
 
     def source_alias(self) -> str | None:
         if self.peek().word == "AS":
@@ -169,7 +90,7 @@ class Parser(Conditions):
         if first.word == "SCOPE" and not is_plain_name(token):
             self.no_choice(first)
         if not is_plain_name(token):
-            self.missing(token) if token.kind == "end" or is_name(token) else self.unexpected()
+            self.absent(is_plain_name, lambda token: token.word in AFTER_SOURCE or is_name(token))
         return self.advance()
 
     def filtered_by(self) -> str | None:
@@ -206,7 +127,7 @@ class Parser(Conditions):
     def data_category(self) -> None:
         self.name()
         if self.peek().word not in CATEGORY_REACHES:
-            self.missing(self.peek()) if is_name(self.peek()) else self.unexpected()
+            self.absent(is_word(CATEGORY_REACHES), lambda token: is_name(token) or token.text == "(")
         self.advance()
         if not self.take("("):
             self.name()
@@ -272,8 +193,7 @@ class Parser(Conditions):
         if self.take("NULLS"):
             nulls_last = self.take("LAST")
             if not nulls_last and not self.take("FIRST"):
-                token = self.peek()
-                self.missing(token) if token.word in AFTER_ORDERING else self.unexpected()
+                self.absent(is_word({"FIRST", "LAST"}), is_word(AFTER_ORDERING))
         return Ordering(expression, descending, nulls_last)
 
     def count(self, word: str) -> int | None:
@@ -299,7 +219,7 @@ class Parser(Conditions):
 
     def update_word(self) -> str:
         if not is_plain_name(self.peek()):
-            self.missing(self.peek()) if self.peek().kind == "end" else self.unexpected()
+            self.absent(is_plain_name, is_word({"<EOF>"}))
         return self.advance().text
 
     def joined_query(self) -> Query:

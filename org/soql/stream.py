@@ -45,10 +45,13 @@ class Stream:
 
     def expect(self, word: str, *, then: Callable[[Token], bool] = lambda token: False) -> None:
         """`then` tells whether a token may follow the expected word: if so, that word is what is missing."""
-        if self.take(word):
-            return
+        if not self.take(word):
+            self.absent(lambda token: token.word == word, then)
+
+    def absent(self, wanted: Callable[[Token], bool], then: Callable[[Token], bool]) -> NoReturn:
+        """What is wanted is not there: it is missing if `then` may follow it, unless it only comes one token later."""
         token = self.peek()
-        if self.peek(1).word != word and then(token):
+        if then(token) and not wanted(self.peek(1)):
             self.missing(token)
         self.unexpected()
 
@@ -67,8 +70,8 @@ class Stream:
     def no_choice(self, first: Token, ahead: int = 0) -> NoReturn:
         """The stretch from the first token of a choice to the one where every alternative has failed."""
         token = self.peek(ahead)
-        end = token.at + len(token.shown) if token.kind != "end" else self.tokens[-2].end
-        self.fail(f"unexpected token: '{_on_one_line(self.text[first.at : max(end, first.at)])}'", token)
+        end = token.at + (len(token.shown) if token.kind != "end" else 0)
+        self.fail(f"unexpected token: '{_on_one_line(self.text[first.at : end])}'", token)
 
     def fail(self, message: str, token: Token) -> NoReturn:
         if self.stray is not None and self.stray.at < token.at:

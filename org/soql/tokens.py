@@ -21,8 +21,10 @@ class Token(NamedTuple):
 
     @property
     def shown(self) -> str:
-        """As an error names it; a text is read character by character, so only its quote is a token."""
-        return "'" if self.kind in ("string", "open") else self.text
+        """As an error names it: only the quote of a text is a token, and `<=` is two of them."""
+        if self.kind in ("string", "open"):
+            return "'"
+        return self.text[0] if self.kind == "mark" and self.text.endswith("=") and self.text[0] in "<>" else self.text
 
 
 class Tokens(NamedTuple):
