@@ -4,16 +4,42 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
-from benchmarks import startup
+from benchmarks import org, startup
+
+EXAMPLES = """\
+examples:
+  python -m benchmarks startup --json
+  python -m benchmarks org                    the engine beside SQL by hand, on 30,000 records
+  python -m benchmarks org --plans            no condition on an index reads a whole table; filling takes minutes
+  python -m benchmarks org --file kept.org    the file is filled the first time only
+"""
 
 
 def main(arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser("python -m benchmarks", epilog="example: python -m benchmarks startup --json")
-    parser.add_argument("name", choices=["startup"])
-    parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args(arguments)
+    options = _parser().parse_args(arguments)
+    return _org(options) if options.name == "org" else _startup(options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("python -m benchmarks", epilog=EXAMPLES,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
+    names = parser.add_subparsers(dest="name", required=True, metavar="NAME")
+    starting = names.add_parser("startup", help="how long a newcomer waits")
+    starting.add_argument("--repeats", type=int, default=5)
+    engine = names.add_parser("org", help="the org's engine beside SQL by hand on the same file")
+    engine.add_argument("--records", type=int, help=f"default: {org.RECORDS:,}; with --plans {org.MANY_RECORDS:,}")
+    engine.add_argument("--repeat", type=int, default=300, help="how often a question is timed (%(default)s)")
+    engine.add_argument("--seconds", type=float, default=1.0, help="how long threads ask at a time (%(default)s)")
+    engine.add_argument("--plans", action="store_true", help="whether a condition on an index reads a whole table")
+    engine.add_argument("--file", type=Path, help="the org: filled when it is not there, and kept")
+    for each in (starting, engine):
+        each.add_argument("--json", action="store_true")
+    return parser
+
+
+def _startup(options: argparse.Namespace) -> int:
     figures = startup.measure(options.repeats)
     if options.json:
         print(json.dumps(figures))
@@ -21,6 +47,13 @@ def main(arguments: Sequence[str]) -> int:
         for name, value in figures.items():
             print(f"{name:20} {value:8.3f}")
     return 0
+
+
+def _org(options: argparse.Namespace) -> int:
+    """1 when a promise is not kept."""
+    report = org.measure(options)
+    print(json.dumps(report.figures) if options.json else "\n".join(report.lines))
+    return 0 if report.kept else 1
 
 
 if __name__ == "__main__":

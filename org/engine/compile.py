@@ -11,6 +11,7 @@ from org.engine import joins
 from org.engine.caller import Caller
 from org.engine.conditions import Conditions, among_parents, pair
 from org.engine.groups import Groups, counts_rows, is_aggregate
+from org.engine.narrowing import Narrowing
 from org.engine.operands import Operand, Operands
 from org.engine.paths import Paths, Resolved, source_object
 from org.engine.plan import Marker, Plan, Shape
@@ -48,6 +49,7 @@ class Compiler:
         self.first = first
         self.paths = Paths(tables, query, thing, text, deleted=caller.deleted, first=first)
         self.operands = Operands(self.paths, text, caller.calendar)
+        self.narrowing = Narrowing(self.paths)
 
     def plan(self) -> Plan:
         check_limits(self.query)
@@ -69,7 +71,7 @@ class Compiler:
         return self.made(statement, Shape("AggregateResult", ()), counts_rows=True)
 
     def groups(self) -> Plan:
-        groups = Groups(self.operands, self.query)
+        groups = Groups(self.operands, self.query, self.narrowing.off_index)
         statement, shape = groups.statement(self.where, self.limited)
         return self.made(statement, shape)
 
@@ -77,7 +79,7 @@ class Compiler:
         selection = Selection(self.operands, self.query, self.family)
         draft = selection.collect()
         where = self.where()
-        orderings = Sorting(self.operands).by(self.query.order_by)
+        orderings = Sorting(self.operands, self.narrowing.off_index).by(self.query.order_by)
         shape = draft.shape()
         statement = select(*selection.columns).select_from(self.paths.source).where(*where).order_by(*orderings)
         plan = self.made(self.limited(statement), shape)
@@ -107,7 +109,7 @@ class Compiler:
         draft = selection.collect()
         parent = self.paths.root.target.table.c[child.field]
         where = [*self.where(), among_parents(parent)]
-        orderings = Sorting(self.operands).by(self.query.order_by)
+        orderings = Sorting(self.operands, self.narrowing.off_index).by(self.query.order_by)
         shape = draft.shape()
         columns = [column.label(f"c{place}") for place, column in enumerate([*selection.columns, parent])]
         statement = select(*columns).select_from(self.paths.source).where(*where)
@@ -141,7 +143,9 @@ class Compiler:
         return found
 
     def condition(self, condition: Condition) -> Any:
-        return Conditions(self.filtered, self.semi_join, self.caller.calendar, self.text).build(condition)
+        made = Conditions(self.filtered, self.semi_join, self.caller.calendar, self.text).build(condition)
+        self.narrowing.learn(condition)
+        return made
 
     def filtered(self, expression: Expression) -> Operand:
         operand = self.operands.of(expression)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, String, case, cast, func
+from sqlalchemy import ColumnElement, Integer, String, case, cast, func, literal_column
 
 from org.engine.calendar import Calendar
 
@@ -11,8 +11,17 @@ Column = ColumnElement[Any]
 Part = Callable[[Column, Calendar], Column]
 
 
+def _fixed(number: int) -> ColumnElement[int]:
+    """Part of the statement, so that the database sees two mentions of one function as the same."""
+    return literal_column(str(number), Integer)
+
+
 def _number(column: Column, start: int, length: int) -> Column:
-    return cast(func.substr(column, start, length), Integer)
+    return cast(func.substr(column, _fixed(start), _fixed(length)), Integer)
+
+
+def _day_of(column: Column) -> Column:
+    return func.substr(column, _fixed(1), _fixed(10), type_=String)
 
 
 def _year(column: Column, calendar: Calendar) -> Column:
@@ -24,7 +33,7 @@ def _month(column: Column, calendar: Calendar) -> Column:
 
 
 def _quarter(column: Column, calendar: Calendar) -> Column:
-    return (_month(column, calendar) + 2) // 3
+    return (_month(column, calendar) + _fixed(2)) // _fixed(3)
 
 
 def _day(column: Column, calendar: Calendar) -> Column:
@@ -36,38 +45,38 @@ def _hour(column: Column, calendar: Calendar) -> Column:
 
 
 def _day_only(column: Column, calendar: Calendar) -> Column:
-    return func.substr(column, 1, 10, type_=String)
+    return _day_of(column)
 
 
 def _day_in_week(column: Column, calendar: Calendar) -> Column:
-    return cast(func.strftime("%w", func.substr(column, 1, 10)), Integer) + 1
+    return cast(func.strftime(literal_column("'%w'"), _day_of(column)), Integer) + _fixed(1)
 
 
 def _day_in_year(column: Column, calendar: Calendar) -> Column:
-    return cast(func.strftime("%j", func.substr(column, 1, 10)), Integer)
+    return cast(func.strftime(literal_column("'%j'"), _day_of(column)), Integer)
 
 
 def _week_in_month(column: Column, calendar: Calendar) -> Column:
-    return (_day(column, calendar) + 6) // 7
+    return (_day(column, calendar) + _fixed(6)) // _fixed(7)
 
 
 def _week_in_year(column: Column, calendar: Calendar) -> Column:
-    return (_day_in_year(column, calendar) + 6) // 7
+    return (_day_in_year(column, calendar) + _fixed(6)) // _fixed(7)
 
 
 def _fiscal_month(column: Column, calendar: Calendar) -> Column:
-    return (_month(column, calendar) + (12 - calendar.fiscal_month)) % 12 + 1
+    return (_month(column, calendar) + _fixed(12 - calendar.fiscal_month)) % _fixed(12) + _fixed(1)
 
 
 def _fiscal_quarter(column: Column, calendar: Calendar) -> Column:
-    return (_fiscal_month(column, calendar) + 2) // 3
+    return (_fiscal_month(column, calendar) + _fixed(2)) // _fixed(3)
 
 
 def _fiscal_year(column: Column, calendar: Calendar) -> Column:
     """A fiscal year is named by the calendar year in which it ends."""
     if calendar.fiscal_month == 1:
         return _year(column, calendar)
-    begun = case((_month(column, calendar) >= calendar.fiscal_month, 1), else_=0)
+    begun = case((_month(column, calendar) >= _fixed(calendar.fiscal_month), _fixed(1)), else_=_fixed(0))
     return _year(column, calendar) + begun
 
 

@@ -42,6 +42,10 @@ class Draft:
         return found
 
     def column(self, column: Column) -> int:
+        """The same column is fetched once, whoever shows it."""
+        known = next((place for place, other in enumerate(self.columns) if other is column), None)
+        if known is not None:
+            return known
         self.columns.append(column)
         return len(self.columns) - 1
 

@@ -13,7 +13,7 @@ from org.engine.conditions import Conditions
 from org.engine.dates import PARTS
 from org.engine.operands import AGGREGATES, Operand, Operands
 from org.engine.plan import Shape, Value
-from org.engine.sorting import directed
+from org.engine.sorting import directed, sorted_by
 from org.errors import MalformedQuery, TooComplicated
 from org.soql.ast import Condition, Expression, FieldPath, FunctionCall, Ordering, Query, Selected, SelectedItem
 
@@ -51,8 +51,11 @@ def gathers(expression: object) -> bool:
 
 
 class Groups:
-    def __init__(self, operands: Operands, query: Query) -> None:
+    """`off_index` keeps a column from being read in the order of its index."""
+
+    def __init__(self, operands: Operands, query: Query, off_index: Callable[[Any], Any]) -> None:
         self.plain = operands
+        self.off_index = off_index
         self.query = query
         self.groups = self.grouped_by()
         self.operands = Operands(operands.paths, operands.text, operands.calendar, self.groups)
@@ -129,10 +132,8 @@ class Groups:
         operands = self.operands.over(rolled_up)
         columns = [self.allowed(operands, expression, "Field").shown for expression in self.names.values()]
         having = [self.having(operands, self.query.having)] if self.query.having is not None else []
-        keys = [
-            self.plain.of(group).key for group, identity in zip(self.query.group_by, self.groups, strict=True)
-            if identity not in rolled_up
-        ]  # fmt: skip
+        kept = [group for group, one in zip(self.query.group_by, self.groups, strict=True) if one not in rolled_up]
+        keys = [self.off_index(self.plain.of(group).key) for group in kept]
         made = select(*columns).select_from(operands.paths.source).where(*conditions)
         return made.group_by(*(keys or self.everything())).having(*having)
 
@@ -171,13 +172,12 @@ class Groups:
     def directions(self, columns: list[Any]) -> list[Any]:
         directed_columns = []
         for place, ordering in enumerate(self.query.order_by):
-            for column in columns[2 * place : 2 * place + 2]:
-                made = column.desc() if ordering.descending else column.asc()
-                directed_columns.append(made.nulls_last() if ordering.nulls_last else made.nulls_first())
+            directed_columns += [directed(column, ordering) for column in columns[2 * place : 2 * place + 2]]
         return directed_columns
 
     def sorted_by(self, ordering: Ordering) -> list[Any]:
-        return directed(self.ordered(self.operands, ordering), ordering)
+        columns = sorted_by(self.ordered(self.operands, ordering))
+        return [directed(self.off_index(column), ordering) for column in columns]
 
     def ordered(self, operands: Operands, ordering: Ordering) -> Operand:
         expression = ordering.expression

@@ -1,6 +1,7 @@
 """Field paths made concrete: which column, through which joins.
 
-Parents are joined once per path and always as outer joins: a record without a parent stays in the result. Where a
+Parents are joined once per path. A record without a parent stays in the result, unless a condition is known to leave it
+out: the database then may begin at the parent. Where a
 reference may point at several objects, what can be read of its parent is the pseudo-object `Name`: the fields that
 records of any object may have.
 """
@@ -51,6 +52,14 @@ Path = tuple[str, ...]
 class Target(NamedTuple):
     thing: Object
     table: FromClause
+
+
+class Join(NamedTuple):
+    """A table of parents, and the path that it is joined for."""
+
+    table: FromClause
+    on: ColumnElement[bool]
+    within: Path
 
 
 class Resolved(NamedTuple):
@@ -169,7 +178,8 @@ class Paths:
         self.deleted = deleted
         self.numbers = count(first)
         self.root = One(tables, Target(thing, tables.alias(thing.name, next(self.numbers))), (), ())
-        self.source: FromClause = self.root.target.table
+        self.joins: list[Join] = []
+        self.required: set[Path] = set()
         self.places: dict[Path, Place] = {(): self.root}
         self.names: dict[str, Path] = {query.source.rpartition(".")[2].lower(): (), thing.name.lower(): ()}
         if query.alias:
@@ -239,7 +249,7 @@ class Paths:
             raise self.error(f"A query can use at most {MOST} child-to-parent relationships", path)
 
     def join(self, holder: One, reference: Field, path: Path, within: Path) -> Place:
-        joined = tuple(self.joined(holder, reference, thing) for thing in self.targets(reference))
+        joined = tuple(self.joined(holder, reference, thing, within) for thing in self.targets(reference))
         if len(reference.reference_to) > 1:
             return Several(self.tables, joined, path, within)
         return One(self.tables, joined[0], path, within)
@@ -248,15 +258,27 @@ class Paths:
         """The records of one object behind a reference, as TYPEOF asks for them."""
         path = (*holder.path, str(reference.relationship))
         within = (*holder.within, f"TYPEOF {reference.relationship} {thing.name}")
-        return One(self.tables, self.joined(holder, reference, thing), path, within)
+        return One(self.tables, self.joined(holder, reference, thing, within), path, within)
 
-    def joined(self, holder: One, reference: Field, thing: Object) -> Target:
+    def joined(self, holder: One, reference: Field, thing: Object, within: Path) -> Target:
         table = self.tables.alias(thing.name, next(self.numbers))
         on = holder.target.table.c[reference.name] == table.c["Id"]
         if thing.name in self.tables.deleted and not self.deleted:
             on = and_(on, table.c["IsDeleted"] == 0)
-        self.source = self.source.outerjoin(table, on)
+        self.joins.append(Join(table, on, within))
         return Target(thing, table)
+
+    def require(self, trail: Sequence[Place]) -> None:
+        """No record without these parents is wanted."""
+        if not any(isinstance(place, Several) and len(place.targets) > 1 for place in trail):
+            self.required.update(place.within for place in trail)
+
+    @property
+    def source(self) -> FromClause:
+        found: FromClause = self.root.target.table
+        for join in self.joins:
+            found = found.join(join.table, join.on, isouter=join.within not in self.required)
+        return found
 
     def error(self, message: str, path: FieldPath) -> InvalidField:
         return InvalidField(layout(self.text, path.at, message, first_column=1))

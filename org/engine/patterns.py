@@ -28,7 +28,14 @@ def like(operand: Operand, constant: Constant, at: int, text: str) -> ColumnElem
     pattern = fold(pattern)
     head = prefix(pattern)
     matches = operand.key.like(pattern, escape="\\")
-    return and_(operand.key >= head, operand.key < head + LAST, matches) if head else matches
+    if not head:
+        return matches
+    stretch = and_(operand.key >= head, operand.key < head + LAST)
+    return stretch if pattern == _escaped(head) + "%" else and_(stretch, matches)
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"[\\%_]", r"\\\g<0>", text)
 
 
 def prefix(pattern: str) -> str:

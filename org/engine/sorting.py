@@ -1,6 +1,6 @@
 """ORDER BY: what is empty comes first whichever way the order runs, unless it is asked to come last."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from org.engine.operands import Operand, Operands
@@ -8,8 +8,11 @@ from org.soql.ast import Ordering
 
 
 class Sorting:
-    def __init__(self, operands: Operands) -> None:
+    """`off_index` keeps a column from being read in the order of its index."""
+
+    def __init__(self, operands: Operands, off_index: Callable[[Any], Any]) -> None:
         self.operands = operands
+        self.off_index = off_index
 
     def by(self, orderings: Sequence[Ordering]) -> list[Any]:
         return [column for ordering in orderings for column in self.one(ordering)]
@@ -20,15 +23,14 @@ class Sorting:
         if field is not None and not field.sortable:
             message = f"field '{field.name}' can not be sorted in a query call"
             raise self.operands.malformed(message, ordering.expression.at)
-        return directed(operand, ordering)
+        return [directed(self.off_index(column), ordering) for column in sorted_by(operand)]
 
 
-def directed(operand: Operand, ordering: Ordering) -> list[Any]:
+def sorted_by(operand: Operand) -> list[Any]:
     """Choices that are on no list share a place, and stand there by their texts."""
-    columns = [operand.sorting(), operand.key] if operand.is_choice() else [operand.sorting()]
-    return [_directed(column, ordering) for column in columns]
+    return [operand.sorting(), operand.key] if operand.is_choice() else [operand.sorting()]
 
 
-def _directed(column: Any, ordering: Ordering) -> Any:
+def directed(column: Any, ordering: Ordering) -> Any:
     made = column.desc() if ordering.descending else column.asc()
     return made.nulls_last() if ordering.nulls_last else made.nulls_first()

@@ -124,4 +124,4 @@ def _day_after(records: Mapping[str, Sequence[Record]]) -> date | None:
     """The org's own day: the one after the last record was made."""
     times = (record.get("CreatedDate") for found in records.values() for record in found)
     last = max(filter(None, times), default=None)
-    return None if last is None else date.fromisoformat(last[:10]) 
+    return None if last is None else date.fromisoformat(last[:10]) + timedelta(days=1)

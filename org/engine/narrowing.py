@@ -1,0 +1,62 @@
+"""What a WHERE tells of the way to the records: which parents must be there, and whether an index leads to them.
+
+The database chooses its way by what it can see. It does not see that a condition on a grandparent leaves out records
+without one, and it would rather walk a whole index in the order asked for than search another and sort what it finds.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.sql.elements import UnaryExpression
+from sqlalchemy.sql.operators import custom_op
+
+from org.engine.paths import Paths
+from org.engine.tables import indexed
+from org.soql.ast import Comparison, Condition, Constant, FieldPath, Junction, Membership, SemiJoin
+
+Column = ColumnElement[Any]
+
+
+class Narrowing:
+    """`searched` are the columns by which records are found; empty as long as all must be looked at."""
+
+    def __init__(self, paths: Paths) -> None:
+        self.paths = paths
+        self.searched: list[Column] = []
+
+    def learn(self, where: Condition) -> None:
+        for path in narrowing(where):
+            found = self.paths.resolve(path)
+            self.paths.require(found.trail)
+            if found.field.type == "id" or indexed(found.field):
+                self.searched.append(found.key)
+
+    def off_index(self, column: Column) -> Column:
+        """The column to sort or group by, without its index if another already leads to the records."""
+        if not self.searched or any(column is found for found in self.searched):
+            return column
+        return (
+            UnaryExpression(column, operator=custom_op("+")) if getattr(column, "table", None) is not None else column
+        )
+
+
+def narrowing(where: Condition) -> Iterator[FieldPath]:
+    """Fields that cannot be empty in a record that is found."""
+    parts: Sequence[Condition] = where.conditions if isinstance(where, Junction) and where.word == "AND" else (where,)
+    for part in parts:
+        if isinstance(part, Comparison | Membership | SemiJoin) and isinstance(part.left, FieldPath) and rejects(part):
+            yield part.left
+
+
+def rejects(part: Comparison | Membership | SemiJoin) -> bool:
+    """Whether nothing that is empty meets the condition."""
+    if isinstance(part, Comparison):
+        return part.operator != "!=" and not is_empty(part.right)
+    if isinstance(part, Membership):
+        return part.operator == "IN" and not any(map(is_empty, part.members))
+    return part.operator == "IN"
+
+
+def is_empty(constant: Constant) -> bool:
+    return constant.kind == "null" or constant.value == ""
