@@ -1,8 +1,8 @@
 """MLflow: one flat run per cell, the same however often it is written, and its pages open offline."""
 
 import io
-import json
 import math
+import shutil
 import socket
 import sqlite3
 import urllib.request
@@ -16,41 +16,45 @@ from runner.mlflow_pages import command, surroundings
 from runner.report import report
 from runner.screen import Screen
 from runner.track import check, masked, track
-from runner.tracking import Publisher
+from runner.tracking import Publisher, make_database
 from scoring.interval import share
 
 # MLflow's own, where a test calls it in this process.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 GRID = ("multirun", "model=expert,novice", "strategy=act,react", "per_kind=3", "cluster=inline")
-READ = """
-import json, sys
-from mlflow.tracking import MlflowClient
-client = MlflowClient(tracking_uri=sys.argv[1])
-experiments = [e.experiment_id for e in client.search_experiments() if e.name == "proctor/crmarena"]
-runs = client.search_runs(experiments)
-print(json.dumps([{"name": r.info.run_name, "status": r.info.status, "metrics": r.data.metrics,
-                   "params": r.data.params, "tags": r.data.tags} for r in runs]))
-"""
-
-
-DELETE = """
-import sys
-from mlflow.tracking import MlflowClient
-client = MlflowClient(tracking_uri=sys.argv[1])
-experiment = client.get_experiment_by_name("proctor/crmarena").experiment_id
-if sys.argv[2] == "experiment":
-    client.delete_experiment(experiment)
-else:
-    client.delete_run(client.search_runs([experiment])[0].info.run_id)
-"""
 AWAY = "tracking.uri=http://someone:hunter2@127.0.0.1:9"
 ONE = ("per_kind=1", "cluster=inline")
 
 
 def runs_of(home, name="mlflow.db"):
-    read = home.python("-c", READ, f"sqlite:///{home.path}/{name}")
-    assert read.code == 0, read.err
-    return json.loads(read.out)
+    client = client_of(f"sqlite:///{home.path}/{name}")
+    runs = client.search_runs(experiments_of(client))
+    return [{"name": run.info.run_name, "status": run.info.status, "metrics": run.data.metrics,
+             "params": run.data.params, "tags": run.data.tags} for run in runs]  # fmt: skip
+
+
+def client_of(uri):
+    from mlflow.tracking import MlflowClient
+
+    return MlflowClient(tracking_uri=uri)
+
+
+def experiments_of(client):
+    return [one.experiment_id for one in client.search_experiments() if one.name == "proctor/crmarena"]
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory):
+    """A database without runs: to make one takes seconds, and most tests are not about that."""
+    path = tmp_path_factory.mktemp("empty") / "mlflow.db"
+    make_database(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def ready(home, empty):
+    shutil.copy(empty, home.path / "mlflow.db")
+    return home
 
 
 @pytest.fixture(scope="module")
@@ -91,10 +95,10 @@ def test_again_writes_no_second_run(tracked):
     assert len(runs_of(tracked)) == 4
 
 
-def test_cells_that_differ_in_another_setting_have_names_of_their_own(home):
-    assert home.shell("multirun", "seed=7,8", *ONE).code == 0
+def test_cells_that_differ_in_another_setting_have_names_of_their_own(ready):
+    assert ready.shell("multirun", "seed=7,8", *ONE).code == 0
 
-    names = [run["name"] for run in runs_of(home)]
+    names = [run["name"] for run in runs_of(ready)]
     assert len(names) == len(set(names)) == 2
 
 
@@ -121,36 +125,40 @@ def test_one_publication_has_one_time_and_one_step(published):
     assert points_of(home) == {(3_000_000, 2)}
 
 
-def test_changed_grades_are_published_though_nothing_ran(home):
-    assert home.shell(*ONE).code == 0
-    with home.store() as store, store.engine.begin() as connection:
+def test_changed_grades_are_published_though_nothing_ran(ready):
+    assert ready.shell(*ONE).code == 0
+    with ready.store() as store, store.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE grade SET correct = 0, score = 0")
 
-    assert "nothing is owed" in home.shell(*ONE).out
+    assert "nothing is owed" in ready.shell(*ONE).out
 
-    (run,) = runs_of(home)
+    (run,) = runs_of(ready)
     assert run["metrics"]["success_rate/all"] == 0.0
 
 
-def test_a_finished_sweep_is_written_wherever_it_is_not_yet(home):
+def test_a_finished_sweep_is_written_wherever_it_is_not_yet(ready):
     """After its database was deleted, and at another address."""
-    home.shell(*ONE)
-    (home.path / "mlflow.db").unlink()
+    ready.shell(*ONE)
+    (ready.path / "mlflow.db").unlink()
 
-    again = home.shell(*ONE)
-    elsewhere = home.shell(*ONE, f"tracking.uri=sqlite:///{home.path}/new/other.db")
+    again = ready.shell(*ONE)
+    elsewhere = ready.shell(*ONE, f"tracking.uri=sqlite:///{ready.path}/new/other.db")
 
     assert "nothing is owed" in again.out
     assert "nothing is owed" in elsewhere.out
-    assert len(runs_of(home)) == len(runs_of(home, "new/other.db")) == 1
+    assert len(runs_of(ready)) == len(runs_of(ready, "new/other.db")) == 1
 
 
 @pytest.mark.parametrize("kind", ["run", "experiment"])
 def test_what_was_deleted_in_the_pages_is_shown_again(published, kind):
     home, uri, cells = published
     publish(uri, home, cells, at=1000)
-    deleted = home.python("-c", DELETE, uri, kind)
-    assert deleted.code == 0, deleted.err
+    client = client_of(uri)
+    (experiment,) = experiments_of(client)
+    if kind == "experiment":
+        client.delete_experiment(experiment)
+    else:
+        client.delete_run(client.search_runs([experiment])[0].info.run_id)
 
     publish(uri, home, cells, at=2000)
 
@@ -198,13 +206,13 @@ def test_whatever_fails_below_is_one_line(tracked, tmp_path):
     assert line.startswith("MLflow could not be written, the store has everything: ")
 
 
-def test_what_mlflow_missed_is_written_the_next_time(home):
-    home.shell(*ONE, AWAY)
+def test_what_mlflow_missed_is_written_the_next_time(ready):
+    ready.shell(*ONE, AWAY)
 
-    again = home.shell(*ONE)
+    again = ready.shell(*ONE)
 
     assert "nothing is owed" in again.out
-    assert len(runs_of(home)) == 1
+    assert len(runs_of(ready)) == 1
 
 
 def test_a_sweep_can_know_at_once_that_mlflow_is_away(tmp_path):
@@ -287,10 +295,10 @@ def answers(port):
 
 
 @pytest.fixture
-def published(tracked, home):
+def published(tracked, ready):
     """A home without runs, and one cell to publish there."""
     cell = replace(reports_of(tracked)[0], label="one")
-    return home, f"sqlite:///{home.path}/mlflow.db", (cell,)
+    return ready, f"sqlite:///{ready.path}/mlflow.db", (cell,)
 
 
 def publish(uri, home, cells, at):
