@@ -1,7 +1,7 @@
 # Settings: ARGS="..." goes to the command behind a target; PYTHON=python3.12 picks the interpreter of .venv.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test test-foreign check format lock dist clean run-venv dev-venv
+.PHONY: help run test test-foreign proof check format lock dist clean run-venv dev-venv
 
 ARGS ?=
 PYTHON ?=
@@ -22,6 +22,9 @@ test: dev-venv ## all tests
 
 test-foreign: dev-venv $(FOREIGN)/.package-lock.json ## the tests that need a program which is not Python: Node
 	@.venv/bin/python -m pytest -q -m foreign $(ARGS)
+
+proof: dev-venv ## the heavy promises at their full counts: many minutes
+	@.venv/bin/python -m pytest -q -m proof $(ARGS)
 
 check: dev-venv ## format, lint, strict types, floors, names, dead code, sizes, locks
 	@.venv/bin/python -m checks $(ARGS)

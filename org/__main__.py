@@ -51,7 +51,7 @@ def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     except OSError as error:
         return _mistake(f"{error.filename}: {error.strerror}" if error.filename else str(error))
     except sqlite3.DatabaseError as error:
-        return _mistake(f"the file is damaged: {error}")
+        return _mistake(f"SQLite says: {error}")
 
 
 def _dispatch(arguments: Sequence[str], environment: Mapping[str, str]) -> int:

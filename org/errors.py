@@ -11,6 +11,7 @@ SalesforceError                    code, message, HTTP status
 │   ├── TooManyGroups              EXCEEDED_ID_LIMIT
 │   ├── TooManySemiJoins           EXCEEDED_MAX_SEMIJOIN_SUBSELECTS
 │   ├── InvalidScope               INVALID_QUERY_SCOPE
+│   ├── NotQueryable               INVALID_TYPE_FOR_OPERATION
 │   └── InvalidLocator             INVALID_QUERY_LOCATOR
 ├── SearchError                    400: a SOSL text that cannot be answered
 │   ├── MalformedSearch            MALFORMED_SEARCH
@@ -81,6 +82,13 @@ class TooManySemiJoins(QueryError):
 
 class InvalidScope(QueryError):
     code = "INVALID_QUERY_SCOPE"
+
+
+class NotQueryable(QueryError):
+    code = "INVALID_TYPE_FOR_OPERATION"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"entity type {name} does not support query")
 
 
 class InvalidLocator(QueryError):

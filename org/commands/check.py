@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from org.exchange.check import Checked
 
 ABOUT = """\
-Look for references to records that are not there, Ids that are not sound or used
-twice, values that a picklist does not have, and required fields that are empty.
+Look for references to records that are not there, Ids that are not sound or
+used twice, values that a picklist does not have, and required fields that are
+empty.
 
 Exit code 1 when references or Ids are wrong: queries then miss records."""
 EXAMPLES = """
@@ -30,12 +31,12 @@ def run(words: Sequence[str], environment: Mapping[str, str]) -> int:
     options = parser.read(words)
     from org.exchange.check import check
 
-    org = opened(options.file, environment)
-    try:
+    with opened(options.file, environment) as org:
         checked = check(org)
-        _show_json(org, checked) if options.json else _show(checked)
-    finally:
-        org.close()
+    if options.json:
+        _show_json(org, checked)
+    else:
+        _show(checked)
     return int(_is_wrong(checked))
 
 

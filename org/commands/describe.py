@@ -41,14 +41,11 @@ def run(words: Sequence[str], environment: Mapping[str, str]) -> int:
     parser.add_argument("--format", choices=FORMATS, default="table", help="json is like Salesforce's describe")
     options = parser.read(words)
     file, name = _file_and_object(options.words)
-    org, width = opened(file, environment), room(environment)
-    try:
+    with opened(file, environment) as org:
         if name is None:
-            _show_objects(org, options.format, width)
+            _show_objects(org, options.format, room(environment))
         else:
-            _show_object(_found(org, name), options.format, width)
-    finally:
-        org.close()
+            _show_object(_found(org, name), options.format, room(environment))
     return 0
 
 

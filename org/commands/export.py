@@ -9,8 +9,9 @@ from org.commands.which import opened
 
 TARGETS = ("sqlite", "csv", "jsonl")
 ABOUT = """\
-Write an org's records: as one SQLite file in the public benchmarks' layout, which
-`import` reads again, or as a folder with a CSV or JSON lines file per object."""
+Write an org's records: as one SQLite file in the public benchmarks' layout,
+which `import` reads again, or as a folder of one CSV or JSON lines file per
+object."""
 EXAMPLES = """
 my.org --to sqlite --out my.db
 --to csv --out tables
@@ -23,14 +24,11 @@ def run(words: Sequence[str], environment: Mapping[str, str]) -> int:
     parser.add_argument("--to", required=True, choices=TARGETS, help="the format")
     parser.add_argument("--out", required=True, type=Path, metavar="PATH", help="the file, or the folder")
     options = parser.read(words)
-    org = opened(options.file, environment)
     from org.exchange.export import FORMATS
 
-    try:
+    with opened(options.file, environment) as org:
         _check_place(options.out, options.to, org.path)
         count = FORMATS[options.to](org, options.out)
-    finally:
-        org.close()
     print(f"{options.out}: {counted(count, 'record')} of {counted(len(org.schema.objects), 'object')}")
     return 0
 

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 GUESSED = ("retail", "b2b", "b2c")
 ABOUT = """\
-Make an org from a SQLite file with a table per object and a column per field, named
-as the API names them: the layout of the public benchmarks' databases, and of
-`export --to sqlite`. Values take the types of the schema; what does not fit is
-listed, and kept where it can be."""
-USAGE = "FILE --out ORG [--schema NAME] [--extra FILE] [--today DATE] [--report FILE]"
+Make an org from a SQLite file with a table per object and a column per field,
+named as the API names them: the layout of the public benchmarks' databases, and
+of `export --to sqlite`. Values take the types of the schema; what does not fit
+is listed, and kept where it can be."""
+USAGE = "FILE --out ORG [options]"
 EXAMPLES = """
 crm.db --out crm.org
-crm.db --out crm.org --schema b2b --today 2024-05-01 --report trouble.json
+crm.db --out crm.org --today 2024-05-01 --report odd.json
 shop.db --out shop.org --schema bare --extra shop.yaml
 """
 

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 EXAMPLES = """
 "SELECT Id, Subject FROM Case LIMIT 5"
-my.org "SELECT COUNT(Id) n, Status FROM Case GROUP BY Status"
-my.org "SELECT Id, Owner.Name FROM Case" --format csv > cases.csv
-my.org "FIND {grinder} RETURNING Case(Id, Subject), Product2(Name)"
+my.org "SELECT Status, COUNT(Id) FROM Case GROUP BY Status"
+my.org "SELECT Id, Owner.Name FROM Case" --format csv
+my.org "FIND {grinder} RETURNING Case(Subject)"
 """
 FIND = re.compile(r"\s*FIND\b", re.IGNORECASE)
 COUNT = re.compile(r"\s*SELECT\s+COUNT\s*\(\s*\)", re.IGNORECASE)
@@ -49,14 +49,12 @@ def run(words: Sequence[str], environment: Mapping[str, str]) -> int:
     )
     options = parser.read(words)
     file, text = _file_and_text(options.words)
-    org = opened(file, environment)
     try:
-        answer = ask(org, text)
+        with opened(file, environment) as org:
+            answer = ask(org, text)
     except SalesforceError as error:
         print(harmless(f"{error.code}: {error.message}", kept="\n"), file=sys.stderr)
         return 1
-    finally:
-        org.close()
     FORMATS[options.format](answer, room(environment))
     return 0
 

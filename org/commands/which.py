@@ -1,8 +1,10 @@
 """Which org a command is about: the file that the user names, or the newest of the generated ones."""
 
 import os
+import sqlite3
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,11 +14,18 @@ if TYPE_CHECKING:
     from org.engine import Org
 
 
-def opened(file: str | None, environment: Mapping[str, str]) -> "Org":
+@contextmanager
+def opened(file: str | None, environment: Mapping[str, str]) -> "Iterator[Org]":
     path = Path(file) if file is not None else _newest(home(environment) / "worlds")
     from org.engine import Org
 
-    return Org.open(path)
+    org = Org.open(path)
+    try:
+        yield org
+    except sqlite3.DatabaseError as error:
+        raise Mistake(f"{org.path}: {error}; if the file is damaged, make it again") from error
+    finally:
+        org.close()
 
 
 def home(environment: Mapping[str, str]) -> Path:

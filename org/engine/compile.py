@@ -17,7 +17,7 @@ from org.engine.paths import Paths, Resolved, source_object
 from org.engine.plan import Marker, Plan, Shape
 from org.engine.rules import check_limits, check_words, scope
 from org.engine.selection import Selection
-from org.engine.sorting import Sorting
+from org.engine.sorting import Sorting, check_place
 from org.engine.tables import Tables
 from org.errors import InvalidField, MalformedQuery, TooComplicated
 from org.schema import Child, Object
@@ -26,6 +26,7 @@ from org.soql.ast import Condition, Expression, Query, SemiJoin
 DIALECT = sqlite.dialect()
 LARGEST = 2**63 - 1
 LEVELS = 5
+NOT_FILTERED = frozenset(["FORMAT", "CONVERTCURRENCY"])
 LONG_TEXTS = 2
 SMALL_BATCH = 200
 
@@ -149,9 +150,10 @@ class Compiler:
 
     def filtered(self, expression: Expression) -> Operand:
         operand = self.operands.of(expression)
+        check_place(self.operands, expression, "WHERE", NOT_FILTERED)
         if operand.aggregate:
             raise self.operands.malformed(
-                f"Aggregate functions are not allowed in WHERE: {operand.name}", expression.at
+                f"Aggregate functions are not allowed in WHERE: {expression.name}", expression.at
             )
         field = operand.field
         if field is not None and not field.filterable:

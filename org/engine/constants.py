@@ -52,7 +52,7 @@ def _mismatch(operand: Operand, what: str, at: int, text: str) -> InvalidField:
 
 
 def _check_identifier(constant: Constant, at: int, text: str) -> None:
-    if constant.value != "" and (constant.kind != "string" or canonical(str(constant.value)) is None):
+    if constant.kind == "string" and constant.value != "" and canonical(str(constant.value)) is None:
         raise InvalidFilterOperator(layout(text, at, f"invalid ID field: {constant.value}", first_column=1))
 
 

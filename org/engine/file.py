@@ -6,6 +6,7 @@ The file carries its own schema, so that nothing else is needed to read it.
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy.dialects import sqlite
@@ -24,13 +25,13 @@ def write(path: Path, schema: Schema, records: Records, about: Mapping[str, str]
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
     draft.unlink(missing_ok=True)
-    connection = sqlite3.connect(draft)
     try:
-        _fill(connection, schema, records, about)
-        connection.commit()
+        with closing(sqlite3.connect(draft)) as connection:
+            _fill(connection, schema, records, about)
+            connection.commit()
+        draft.replace(path)
     finally:
-        connection.close()
-    draft.replace(path)
+        draft.unlink(missing_ok=True)
 
 
 def _fill(connection: sqlite3.Connection, schema: Schema, records: Records, about: Mapping[str, str]) -> None:

@@ -4,10 +4,14 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from org.engine.calendar import Calendar
 from org.engine.plan import Show
 
 
-def shown(kind: str) -> Show | None:
+def shown(kind: str, calendar: Calendar) -> Show | None:
+    """Moments are shown as clocks of the org's time zone show them."""
+    if kind == "datetime":
+        return lambda value: _moment(str(calendar.local_time(value)))
     return _FORMATS.get(kind)
 
 
@@ -40,5 +44,4 @@ _FORMATS: Mapping[str, Callable[[Any], str]] = {
     "percent": _percent,
     "int": _number,
     "date": _date,
-    "datetime": _moment,
 }

@@ -11,11 +11,22 @@ from sqlalchemy import Select, null, select, union_all
 
 from org.engine.conditions import Conditions
 from org.engine.dates import PARTS
-from org.engine.operands import AGGREGATES, Operand, Operands
+from org.engine.operands import AGGREGATES, Operand, Operands, beneath
 from org.engine.plan import Shape, Value
 from org.engine.sorting import directed, sorted_by
 from org.errors import MalformedQuery, TooComplicated
-from org.soql.ast import Condition, Expression, FieldPath, FunctionCall, Ordering, Query, Selected, SelectedItem
+from org.soql.ast import (
+    AllFields,
+    Condition,
+    Expression,
+    FieldPath,
+    FunctionCall,
+    Ordering,
+    Query,
+    Selected,
+    SelectedItem,
+    TypeOf,
+)
 
 Identity = tuple[str, ...]
 MOST = 100
@@ -125,8 +136,13 @@ class Groups:
     def selected(self, item: SelectedItem) -> Selected:
         if isinstance(item, Selected):
             return item
-        name = item.source if isinstance(item, Query) else getattr(item, "group", "TYPEOF")
-        raise MalformedQuery(f"Field must be grouped or aggregated: {name}")
+        raise MalformedQuery(f"Field must be grouped or aggregated: {self.loose(item)}")
+
+    def loose(self, item: AllFields | TypeOf | Query) -> str:
+        """What of records a query of groups asks for."""
+        if isinstance(item, AllFields):
+            return next(iter(self.plain.paths.root.target.thing.fields))
+        return item.source if isinstance(item, Query) else item.reference.name
 
     def one(self, rolled_up: frozenset[Identity], conditions: list[Any]) -> Select[Any]:
         operands = self.operands.over(rolled_up)
@@ -196,7 +212,7 @@ class Groups:
 
     def allowed(self, operands: Operands, expression: Expression, what: str) -> Operand:
         operand = operands.of(expression)
-        if not operand.aggregate and operand.identity not in self.groups:
+        if not operand.aggregate and beneath(operand.identity) not in self.groups:
             name = expression.name if isinstance(expression, FieldPath) else operand.name
             raise MalformedQuery(f"{what} must be grouped or aggregated: {name}")
         return operand

@@ -7,7 +7,7 @@ without one, and it would rather walk a whole index in the order asked for than 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnClause, ColumnElement
 from sqlalchemy.sql.elements import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
@@ -34,11 +34,10 @@ class Narrowing:
 
     def off_index(self, column: Column) -> Column:
         """The column to sort or group by, without its index if another already leads to the records."""
-        if not self.searched or any(column is found for found in self.searched):
+        is_plain = isinstance(column, ColumnClause)
+        if not is_plain or not self.searched or any(column is found for found in self.searched):
             return column
-        return (
-            UnaryExpression(column, operator=custom_op("+")) if getattr(column, "table", None) is not None else column
-        )
+        return UnaryExpression(column, operator=custom_op("+"))
 
 
 def narrowing(where: Condition) -> Iterator[FieldPath]:

@@ -20,6 +20,8 @@ AGGREGATES = frozenset(["COUNT", "COUNT_DISTINCT", "MIN", "MAX", "SUM", "AVG"])
 NUMERIC = frozenset(["int", "double", "currency", "percent"])
 UNCOUNTED = frozenset(["boolean", "multipicklist", "address", "location", "time", "encryptedstring", "base64"])
 CHOICES = frozenset(["picklist", "combobox"])
+NESTED = "nested functional syntax can only be used in the following manner: date_function(convertTimezone(columnName))"
+SHOWING = frozenset(["TOLABEL", "FORMAT", "CONVERTCURRENCY"])
 SEPARATOR = "\x01"
 Column = ColumnElement[Any]
 
@@ -92,7 +94,9 @@ class Operands:
         if not call.arguments:
             return number(func.count(), "int", call, ("COUNT",))
         inner = self.argument(call)
-        if inner.aggregate or not aggregable(inner, name):
+        if inner.aggregate or inner.field is None:
+            raise self.malformed(f"{NESTED}: {name}", call.at)
+        if not aggregable(inner, name):
             raise self.malformed(f"field {inner.name} does not support aggregate operator {name}", call.at)
         if inner.identity in self.groups:
             raise self.malformed(f"Grouped field should not be aggregated: {inner.name}", call.arguments[0].at)
@@ -122,6 +126,8 @@ class Operands:
 
     def date_part(self, call: FunctionCall, name: str) -> Operand:
         inner, zoned = self.moment(call)
+        if inner.field is None:
+            raise self.malformed(f"{NESTED}: {name}", call.at)
         if inner.type not in ("date", "datetime") or (name in dates.OF_MOMENTS and inner.type == "date"):
             raise self.malformed(f"{name} cannot be used with field {inner.name} of type {inner.type}", call.at)
         column = dates.local(inner.shown, self.calendar) if zoned else inner.shown
@@ -162,6 +168,11 @@ def ranked(key: Column, field: Field) -> Column:
     return case(places, value=key, else_=case((key.is_(None), null()), else_=len(places)))
 
 
+def beneath(identity: tuple[str, ...]) -> tuple[str, ...]:
+    """The value itself, without the functions that only show it in another way."""
+    return beneath(identity[1:]) if identity[0] in SHOWING else identity
+
+
 def nothing(made: Operand) -> Operand:
     return made._replace(shown=null(), key=null(), order=null())
 
@@ -178,8 +189,8 @@ def counted(inner: Operand) -> Column:
 def aggregable(inner: Operand, function: str) -> bool:
     """Sums are of numbers; what cannot be filtered by (long text) or has no order (truth values) only by its rows."""
     if function in ("SUM", "AVG"):
-        return inner.field is not None and inner.type in NUMERIC
-    return inner.field is not None and inner.field.filterable and inner.type not in UNCOUNTED
+        return inner.type in NUMERIC
+    return inner.field is None or (inner.field.filterable and inner.type not in UNCOUNTED)
 
 
 def _label(operands: Operands, call: FunctionCall) -> Operand:
@@ -198,7 +209,9 @@ def _currency(operands: Operands, call: FunctionCall) -> Operand:
 
 def _format(operands: Operands, call: FunctionCall) -> Operand:
     inner = operands.argument(call)
-    return inner._replace(show=formats.shown(inner.type), identity=("FORMAT", *inner.identity), field=None)
+    return inner._replace(
+        show=formats.shown(inner.type, operands.calendar), identity=("FORMAT", *inner.identity), field=None
+    )
 
 
 def _grouping(operands: Operands, call: FunctionCall) -> Operand:

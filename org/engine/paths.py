@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, FromClause, and_, case, func, literal, nul
 
 from org.caret import GUIDANCE, layout
 from org.engine.tables import Tables, ignores_case
-from org.errors import InvalidField, InvalidType, MalformedQuery
+from org.errors import InvalidField, InvalidType, MalformedQuery, NotQueryable
 from org.schema import Field, Object
 from org.soql.ast import FieldPath, Query, Source
 
@@ -35,6 +35,15 @@ NOT_RELATED = (
     "A driving SObject type has already been set, all other entity types in the FROM clause must be relationships to "
     "the initial object.  The driving object is {name}"
 )
+# Objects that records are shown as, and that hold none.
+UNASKED = {
+    name.lower(): name
+    for name in (
+        *("ActivityHistory", "AggregateResult", "AttachedContentDocument", "ContentBody", "LookedUpFromActivity"),
+        *("Name", "NoteAndAttachment", "OpenActivity", "ProcessInstanceHistory"),
+    )
+}
+STREAMS = ("changeevent", "eventstream")
 ANYTHING = "Name"
 # The fields of the pseudo-object, and their types; each is read from those targets that have it.
 NAME_FIELDS = {
@@ -285,6 +294,8 @@ class Paths:
 
 
 def source_object(tables: Tables, query: Query, text: str) -> Object:
+    if query.source.lower() in UNASKED or query.source.lower().endswith(STREAMS):
+        raise NotQueryable(UNASKED.get(query.source.lower(), query.source))
     thing = tables.schema.object(query.source)
     if thing is None:
         message = NO_OBJECT.format(name=query.source)

@@ -51,7 +51,7 @@ def prefix(pattern: str) -> str:
 
 def _exact(operand: Operand, pattern: str) -> ColumnElement[bool]:
     """LIKE in SQLite takes no notice of case; GLOB does, with wildcards of its own."""
-    matches = operand.key.op("GLOB")(_globbed(pattern))
+    matches = operand.key.bool_op("GLOB")(_globbed(pattern))
     head = prefix(pattern)
     return and_(operand.key >= head, operand.key < head + LAST, matches) if head else matches
 

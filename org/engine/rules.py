@@ -13,6 +13,8 @@ from org.soql.ast import Query
 MAX_OFFSET = 2000
 MAX_ORDERINGS = 32
 MOST_SELECTED = 1000
+STATISTICS = frozenset(["TRACKING", "VIEWSTAT"])
+CATEGORY = "DATA CATEGORY "
 APEX_ONLY = frozenset(["SECURITY_ENFORCED", "USER_MODE", "SYSTEM_MODE"])
 EVERYTHING = frozenset(["everything", "scopingrule"])
 MINE = frozenset(["mine", "mine_and_my_groups"])
@@ -33,14 +35,25 @@ def check_limits(query: Query) -> None:
 
 
 def check_words(query: Query, text: str) -> None:
-    if query.filtered_by is None:
-        return
-    word = query.filtered_by.upper()
-    if word in APEX_ONLY:
-        message = f"{word} not allowed in this context"
-        raise MalformedQuery(layout(text, query.filtered_at, message, first_column=1))
-    if word != "DATA CATEGORY":
-        raise MalformedQuery(f"Invalid WITH {word} clause")
+    article = query.source.lower().endswith("__kav")
+    for word in map(str.upper, query.updated):
+        if word not in STATISTICS:
+            raise MalformedQuery("The update option is invalid.")
+        if not article:
+            raise MalformedQuery(f"Only KnowledgeArticle and KnowledgeArticleVersion support UPDATE {word}.")
+    if query.filtered_by is not None:
+        check_filter(query.filtered_by, article, query.filtered_at, text)
+
+
+def check_filter(name: str, article: bool, at: int, text: str) -> None:
+    """What stands after WITH: no org in a box has categories of data, so that none is left out."""
+    if name.upper() in APEX_ONLY:
+        raise MalformedQuery(layout(text, at, f"{name.upper()} not allowed in this context", first_column=1))
+    if not name.startswith(CATEGORY):
+        raise MalformedQuery(f"Invalid WITH {name.upper()} clause")
+    if not article:
+        group = name.removeprefix(CATEGORY).removesuffix("__c")
+        raise MalformedQuery(f"The category group name is not valid for the entities you are searching: {group}")
 
 
 def scope(query: Query, target: Target, caller: Caller, text: str) -> list[Any]:

@@ -69,9 +69,9 @@ class Selection:
 
     def add_field(self, item: Selected) -> None:
         call = item.expression if isinstance(item.expression, FunctionCall) else None
-        operand = self.operands.of(item.expression)
         if item.alias and not (call and call.name.upper() in RENAMED):
             raise MalformedQuery("only aggregate expressions use field aliasing")
+        operand = self.operands.of(item.expression)
         if item.alias:
             operand = operand._replace(trail=())
         self.draft.add(item.alias or operand.name, operand)

@@ -4,7 +4,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from org.engine.operands import Operand, Operands
-from org.soql.ast import Ordering
+from org.soql.ast import Expression, FunctionCall, Ordering
+
+NOT_SORTED = frozenset(["TOLABEL", "FORMAT", "CONVERTCURRENCY"])
+
+
+def check_place(operands: Operands, expression: Expression, clause: str, refused: frozenset[str]) -> None:
+    """Functions that only show a value have no place where values are compared."""
+    if isinstance(expression, FunctionCall) and expression.name.upper() in refused:
+        raise operands.malformed(f"{expression.name}() is not allowed in {clause}", expression.at)
 
 
 class Sorting:
@@ -19,6 +27,7 @@ class Sorting:
 
     def one(self, ordering: Ordering) -> list[Any]:
         operand = self.operands.of(ordering.expression)
+        check_place(self.operands, ordering.expression, "ORDER BY", NOT_SORTED)
         field = operand.field
         if field is not None and not field.sortable:
             message = f"field '{field.name}' can not be sorted in a query call"

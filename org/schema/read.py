@@ -21,6 +21,7 @@ _FIELD_KEYS = frozenset(
         *("relationship", "children", "picklist", "unique", "external_id", "case_sensitive", "name_field"),
     }
 )
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,79}")
 _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_+")
 
 
@@ -105,6 +106,8 @@ def object_entry(node: Node) -> ObjectEntry:
     name = node.text("name", "")
     if not name:
         raise node.fail("name", "missing: the API name of the object")
+    if not _NAME.fullmatch(name):
+        raise node.fail("name", f"{name!r} is no API name: a letter, then letters, digits and _")
     fields = node.inner("fields")
     return ObjectEntry(
         node.path,
@@ -119,6 +122,8 @@ def object_entry(node: Node) -> ObjectEntry:
 
 def field_entry(fields: Node, name: str) -> FieldEntry:
     node = fields.inner(name)
+    if not _NAME.fullmatch(name):
+        raise fields.fail(name, "is no API name: a letter, then letters, digits and _")
     node.only(_FIELD_KEYS)
     type_name = node.text("type", "")
     if type_name not in BY_TYPE:

@@ -103,8 +103,7 @@ class Parser(Selecting):
     def one_filter(self, first: Token, *, alone: bool) -> str:
         if alone and self.peek().word == "DATA" and self.peek(1).word == "CATEGORY":
             self.advance(2)
-            self.categories()
-            return "DATA CATEGORY"
+            return f"DATA CATEGORY {self.categories()}"
         if not is_name(self.peek()):
             self.no_choice(first)
         name = self.advance()
@@ -119,10 +118,13 @@ class Parser(Selecting):
             self.unexpected()
         self.constant()
 
-    def categories(self) -> None:
+    def categories(self) -> str:
+        """The first group of categories named."""
+        first = self.peek().text
         self.data_category()
         while self.take("AND"):
             self.data_category()
+        return first
 
     def data_category(self) -> None:
         self.name()
@@ -246,8 +248,7 @@ class Parser(Selecting):
             return None
         if self.peek().word == "DATA" and self.peek(1).word == "CATEGORY":
             self.advance(2)
-            self.categories()
-            return "DATA CATEGORY"
+            return f"DATA CATEGORY {self.categories()}"
         name = self.name()
         self.expect("=", then=lambda token: token.kind == "string")
         self.text_value()

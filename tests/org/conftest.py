@@ -1,4 +1,4 @@
-"""The little org of the fixtures, and the reading of the files that hold questions to it and the right answers."""
+"""The orgs of the fixtures, and the reading of the files that hold questions to them and the right answers."""
 
 import json
 import re
@@ -19,13 +19,16 @@ from org.schema import Object, load
 FIXTURES = Path(__file__).parent / "fixtures"
 BLOCK = re.compile(r"^=== (?P<title>.+)\n(?P<query>(?:.*\n)+?)--- (?P<kind>\w+) ?(?P<code>\w*)\n(?P<body>(?:.*\n)*?)"
                    r"(?=^===|^###|\Z)", re.MULTILINE)  # fmt: skip
+ORG = re.compile(r"org: (\w+)\n")
+LITTLE = "org"
 KINDS = frozenset(["rows", "unordered", "answer", "error"])
 
 
 @dataclass(frozen=True)
 class Question:
-    """One block of a fixture file; how to write one stands at the top of soql.txt."""
+    """One block of a fixture file, put to the org that the file names; README.md says how to write one."""
 
+    org: str
     title: str
     query: str
     kind: str
@@ -37,24 +40,26 @@ class Question:
         return [plain(json.loads(line)) for line in self.body.splitlines() if line]
 
 
-def question(block: re.Match[str]) -> Question:
-    return Question(**{name: part.rstrip("\n") for name, part in block.groupdict().items()})
+def question(name: str, block: re.Match[str]) -> Question:
+    return Question(name, **{key: part.rstrip("\n") for key, part in block.groupdict().items()})
 
 
-def questions(name: str) -> list[Any]:
-    text = (FIXTURES / name).read_text("utf-8")
-    found = [question(block) for block in BLOCK.finditer(text)]
+def questions(path: Path) -> list[Any]:
+    text = path.read_text("utf-8")
+    asked = ORG.match(text)
+    found = [question(asked[1] if asked else LITTLE, block) for block in BLOCK.finditer(text)]
     titles = [one.title for one in found]
-    assert len(titles) == text.count("\n=== "), f"{name}: a block that cannot be read"
-    assert len(titles) == len(set(titles)), f"{name}: a title is used twice"
-    assert {one.kind for one in found} <= KINDS, f"{name}: an answer of an unknown kind"
-    return [pytest.param(one, id=one.title) for one in found]
+    assert len(titles) == ("\n" + text).count("\n=== "), f"{path.name}: a block that cannot be read"
+    assert len(titles) == len(set(titles)), f"{path.name}: a title is used twice"
+    assert {one.kind for one in found} <= KINDS, f"{path.name}: an answer of an unknown kind"
+    return [pytest.param(one, id=f"{path.stem}: {one.title}") for one in found]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     for argument in ("soql", "sosl"):
         if argument in metafunc.fixturenames:
-            metafunc.parametrize(argument, questions(f"{argument}.txt"))
+            files = sorted([*FIXTURES.glob(f"{argument}/*.txt"), *FIXTURES.glob(f"{argument}*.txt")])
+            metafunc.parametrize(argument, [one for path in files for one in questions(path)])
 
 
 def plain(value: Any) -> str:
@@ -69,7 +74,7 @@ def _bare(value: Any) -> Any:
 
 
 class Little:
-    """The little org. Its answers have the form of the fixtures' expectations."""
+    """An org of the fixtures. Its answers have the form of their expectations."""
 
     def __init__(self, opened: org.Org) -> None:
         self.org = opened
@@ -107,19 +112,39 @@ class Little:
         return {"totalSize": result.total_size, "done": result.done, "records": result.records}
 
 
+class Orgs(dict[str, Little]):
+    """The orgs by name, each made when it is first asked."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = folder
+
+    def __missing__(self, name: str) -> Little:
+        path = self.folder / f"{name}.org"
+        write_org(path, yaml.safe_load((FIXTURES / f"{name}.yaml").read_text("utf-8")))
+        self[name] = Little(org.open(path))
+        return self[name]
+
+
 @pytest.fixture(scope="session")
-def little(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Little]:
-    path = tmp_path_factory.mktemp("orgs") / "little.org"
-    write_org(path, yaml.safe_load((FIXTURES / "org.yaml").read_text("utf-8")))
-    opened = org.open(path)
-    yield Little(opened)
-    opened.close()
+def orgs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Orgs]:
+    made = Orgs(tmp_path_factory.mktemp("orgs"))
+    yield made
+    for one in made.values():
+        one.org.close()
 
 
-def write_org(path: Path, raw: Mapping[str, list[dict[str, Any]]]) -> None:
-    schema = load()
+@pytest.fixture(scope="session")
+def little(orgs: Orgs) -> Little:
+    return orgs[LITTLE]
+
+
+def write_org(path: Path, raw: dict[str, Any]) -> None:
+    about = {key: str(value) for key, value in raw.pop("about").items()}
+    extra = [FIXTURES / about.pop("extra")] if "extra" in about else []
+    schema = load(about["schema"], extra=extra)
     records = {name: [_record(schema.objects[name], record) for record in found] for name, found in raw.items()}
-    write(path, schema, records, {"schema": "retail", "today": "2024-02-29"})
+    write(path, schema, records, about)
 
 
 def _record(thing: Object, raw: Mapping[str, Any]) -> dict[str, Any]:

@@ -103,7 +103,7 @@ def test_the_parser_knows_it(literal):
 
 @pytest.mark.parametrize("literal", ["LAST_N_DAYS:", "LAST_N_DAYS:x", "TODAY:-1", "LAST_DAY", "soon"])
 def test_the_parser_refuses_what_is_none(literal):
-    with pytest.raises(MalformedQuery, match="unexpected token|missing value"):
+    with pytest.raises(MalformedQuery, match=r"unexpected token|missing value"):
         parse(f"SELECT Id FROM Case WHERE CreatedDate = {literal}")
 
 

@@ -2,7 +2,9 @@
 
 import json
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +20,13 @@ from org.schema import load
 
 
 @pytest.fixture(scope="module")
-def client(little: Any) -> Salesforce:
-    return org.connect(org.Connection(little.org))
+def clients(orgs: Any) -> Callable[[str], Salesforce]:
+    return cache(lambda name: org.connect(org.Connection(orgs[name].org)))
+
+
+@pytest.fixture(scope="module")
+def client(clients: Callable[[str], Salesforce]) -> Salesforce:
+    return clients("org")
 
 
 @pytest.fixture(scope="module")
@@ -51,12 +58,12 @@ def is_same_over_rest(client: Salesforce, little: Any, question: Any) -> None:
     assert caught.value.content == [{"message": question.body, "errorCode": question.code}]
 
 
-def test_queries_are_answered_alike(client: Salesforce, little: Any, soql: Any):
-    is_same_over_rest(client, little, soql)
+def test_queries_are_answered_alike(clients: Any, orgs: Any, soql: Any):
+    is_same_over_rest(clients(soql.org), orgs[soql.org], soql)
 
 
-def test_searches_are_answered_alike(client: Salesforce, little: Any, sosl: Any):
-    is_same_over_rest(client, little, sosl)
+def test_searches_are_answered_alike(clients: Any, orgs: Any, sosl: Any):
+    is_same_over_rest(clients(sosl.org), orgs[sosl.org], sosl)
 
 
 def test_a_client_may_open_the_org_by_its_file(little: Any):

@@ -571,5 +571,5 @@ def test_a_broken_file_says_where_and_what(tmp_path: Path, text: str, where: str
 def test_a_missing_file_and_an_unknown_org_are_named(tmp_path: Path):
     with pytest.raises(SchemaError, match=r"nowhere\.yaml: No such file"):
         load(extra=[tmp_path / "nowhere.yaml"])
-    with pytest.raises(SchemaError, match=r"wholesale: unknown org; known: retail, b2b, b2c"):
+    with pytest.raises(SchemaError, match=r"wholesale: unknown org; known: bare, retail, b2b, b2c"):
         load("wholesale")

@@ -1,4 +1,4 @@
-"""SOQL as agents write it: the cases in fixtures/soql.txt, and what no list of cases can say."""
+"""SOQL as agents write it: the cases in fixtures/soql, and what no list of cases can say."""
 
 from typing import Any
 
@@ -18,8 +18,8 @@ WORDS = st.sampled_from(
 )  # fmt: skip
 
 
-def test_case(little: Any, soql: Any):
-    little.check(soql)
+def test_case(orgs: Any, soql: Any):
+    orgs[soql.org].check(soql)
 
 
 def test_a_tree_keeps_places_in_the_text():
