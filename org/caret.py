@@ -11,13 +11,17 @@ GUIDANCE = "Please reference your WSDL or the describe call for the appropriate 
 
 
 def layout(text: str, at: int, message: str, *, first_column: int) -> str:
-    """`first_column` is 1 for what a query means and 0 for how it is written: Salesforce counts both ways."""
+    """`first_column` is 1 for what a query means and 0 for how it is written: Salesforce counts both ways.
+
+    The caret stands below the character before the column it names, whichever way that was counted.
+    """
     row = text.count("\n", 0, at) + 1
     line_start = text.rfind("\n", 0, at) + 1
     line = text[line_start:].split("\n", 1)[0]
     column = at - line_start
-    start, end = _window(line, column)
-    caret = " " * units(line[start:column]) + "^"
+    pointed = max(column + first_column - 1, 0)
+    start, end = _window(line, pointed)
+    caret = " " * units(line[start:pointed]) + "^"
     place = f"Row:{row}:Column:{units(line[:column]) + first_column}"
     return f"\n{line[start:end]}\n{caret}\nERROR at {place}\n{message}"
 
