@@ -9,7 +9,7 @@ from sqlalchemy.dialects import sqlite
 
 from org.engine import joins
 from org.engine.caller import Caller
-from org.engine.conditions import Conditions, among_parents, pair
+from org.engine.conditions import Conditions, among_listed, pair
 from org.engine.groups import Groups, counts_rows, is_aggregate
 from org.engine.narrowing import Narrowing
 from org.engine.operands import Operand, Operands
@@ -31,15 +31,25 @@ LONG_TEXTS = 2
 SMALL_BATCH = 200
 
 
-def compile_query(tables: Tables, query: Query, text: str, caller: Caller) -> Plan:
-    return Compiler(tables, query, source_object(tables, query, text), text, caller).plan()
+def compile_query(tables: Tables, query: Query, text: str, caller: Caller, *, listed: bool = False) -> Plan:
+    """`listed` asks only for records whose Ids come when the plan is run."""
+    return Compiler(tables, query, source_object(tables, query, text), text, caller, listed=listed).plan()
 
 
 class Compiler:
     """`level` counts sub-queries within sub-queries; `first` keeps the tables of nested statements apart."""
 
     def __init__(
-        self, tables: Tables, query: Query, thing: Object, text: str, caller: Caller, *, level: int = 0, first: int = 0
+        self,
+        tables: Tables,
+        query: Query,
+        thing: Object,
+        text: str,
+        caller: Caller,
+        *,
+        level: int = 0,
+        first: int = 0,
+        listed: bool = False,
     ) -> None:
         self.tables = tables
         self.query = query
@@ -48,6 +58,7 @@ class Compiler:
         self.caller = caller
         self.level = level
         self.first = first
+        self.listed = listed
         self.paths = Paths(tables, query, thing, text, deleted=caller.deleted, first=first)
         self.operands = Operands(self.paths, text, caller.calendar)
         self.narrowing = Narrowing(self.paths)
@@ -109,7 +120,7 @@ class Compiler:
         selection = Selection(self.operands, self.query, self.family)
         draft = selection.collect()
         parent = self.paths.root.target.table.c[child.field]
-        where = [*self.where(), among_parents(parent)]
+        where = [*self.where(), among_listed(parent)]
         orderings = Sorting(self.operands, self.narrowing.off_index).by(self.query.order_by)
         shape = draft.shape()
         columns = [column.label(f"c{place}") for place, column in enumerate([*selection.columns, parent])]
@@ -141,6 +152,8 @@ class Compiler:
         table = self.paths.root.target.table
         if self.thing.name in self.tables.deleted and not self.caller.deleted:
             found.append(table.c["IsDeleted"] == 0)
+        if self.listed:
+            found.append(among_listed(table.c["Id"]))
         return found
 
     def condition(self, condition: Condition) -> Any:
@@ -200,5 +213,5 @@ class Compiler:
             raise TooComplicated from error
         names = cast(Sequence[str], compiled.positiontup or ())
         values = compiled.params
-        parameters = tuple(Marker.PARENTS if name == "parents" else values[name] for name in names)
+        parameters = tuple(Marker.LISTED if name == "listed" else values[name] for name in names)
         return Plan(str(compiled), parameters, shape, counts_rows=counts_rows)

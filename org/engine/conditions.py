@@ -194,9 +194,9 @@ def among(key: Column, values: Sequence[object]) -> Truth:
     return key.in_(select(listed.c.value))
 
 
-def among_parents(key: Column) -> Truth:
+def among_listed(key: Column) -> Truth:
     """The Ids come when the statement is run, as one text."""
-    listed = func.json_each(bindparam("parents", "", type_=String)).table_valued("value")
+    listed = func.json_each(bindparam("listed", "", type_=String)).table_valued("value")
     return key.in_(select(listed.c.value))
 
 

@@ -1,6 +1,5 @@
 """An open org: one file, read-only, usable from any number of threads, each with a connection of its own."""
 
-import json
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +15,7 @@ from org.engine.caller import Caller
 from org.engine.compile import compile_query
 from org.engine.cursors import Cursors, Result, Row
 from org.engine.file import FORMAT
-from org.engine.plan import Children, Marker, Plan
+from org.engine.plan import Children, Plan
 from org.engine.search import find
 from org.engine.shape import API, records
 from org.engine.tables import Tables, fold, tables
@@ -105,7 +104,7 @@ class Org:
         waiting, steps = [self.plan(text)], []
         while waiting:
             plan = waiting.pop()
-            found = self.execute(f"EXPLAIN QUERY PLAN {plan.sql}", _parameters(plan, ()))
+            found = self.execute(f"EXPLAIN QUERY PLAN {plan.sql}", plan.bound())
             steps += [str(row[3]) for row in found]
             waiting += [children.plan for children in plan.children]
         return steps
@@ -155,7 +154,7 @@ class Org:
     def _families(self, children: Children, parents: Sequence[str]) -> dict[str, dict[str, Any]]:
         """What a sub-query finds for each parent; a family that is more than a batch has more to come."""
         by_parent: dict[str, list[Row]] = {}
-        for row in self.execute(children.plan.sql, _parameters(children.plan, parents)):
+        for row in self.execute(children.plan.sql, children.plan.bound(parents)):
             by_parent.setdefault(row[-1], []).append(row)
         made = iter(self.records(children.plan, [row for rows in by_parent.values() for row in rows[:BATCH]]))
         return {parent: self._family(children.plan, rows, made) for parent, rows in by_parent.items()}
@@ -200,13 +199,6 @@ _shared_tables = lru_cache(maxsize=8)(tables)
 
 def _compiled(made: Tables, text: str, caller: Caller) -> Plan:
     return compile_query(made, parse(text), text, caller)
-
-
-def _parameters(plan: Plan, parents: Sequence[str]) -> tuple[object, ...]:
-    if Marker.PARENTS not in plan.parameters:
-        return plan.parameters
-    listed = json.dumps(parents)
-    return tuple(listed if value is Marker.PARENTS else value for value in plan.parameters)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -3,7 +3,8 @@
 A plan is good for every execution of the same text on the same day: nothing in it depends on the caller.
 """
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -18,9 +19,9 @@ AS_THE_ROW_SAYS = ""
 
 
 class Marker(Enum):
-    """Stands among a statement's parameters for the Ids of the parents whose children are asked for."""
+    """Stands among a statement's parameters for Ids that come when it is run: of parents, or of what a search found."""
 
-    PARENTS = "parents"
+    LISTED = "listed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,13 @@ class Plan:
     children: tuple[Children, ...] = ()
     counts_rows: bool = False
     batch: int | None = None
+
+    def bound(self, listed: Sequence[str] = ()) -> tuple[object, ...]:
+        """The statement's parameters, with the Ids that it is asked about."""
+        if Marker.LISTED not in self.parameters:
+            return self.parameters
+        text = json.dumps(listed)
+        return tuple(text if value is Marker.LISTED else value for value in self.parameters)
 
     @property
     def aggregate(self) -> bool:

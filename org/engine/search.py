@@ -19,7 +19,7 @@ from org.engine.shape import records
 from org.engine.tables import Tables
 from org.errors import InvalidSearch, InvalidType, MalformedSearch, NotSearchable, TooComplicated
 from org.schema import Schema
-from org.soql.ast import Comparison, Condition, Constant, FieldPath, Junction, Membership, Query, Selected, SemiJoin
+from org.soql.ast import Comparison, Condition, Constant, FieldPath, Junction, Query, Selected, SemiJoin
 from org.sosl import Search, parse
 
 OVERALL, PER_OBJECT, MOST_WORDS = 2000, 250, 1000
@@ -151,11 +151,9 @@ def _folded(letter: str) -> str:
 
 def _answered(org: Searchable, query: Query, ids: Sequence[str], text: str) -> list[Record]:
     """The query among the records of these Ids: in its own order if it has one, or else in theirs."""
-    at = query.source_at
-    members = tuple(Constant("string", one, at) for one in ids) or (Constant("string", "", at),)
-    among = _narrowed(query, Membership(FieldPath("Id", at), "IN", members, at))
-    plan = compile_query(org.tables, among if query.order_by else _unlimited(among), text, org.caller())
-    rows = records(plan, org.execute(plan.sql, plan.parameters)) if ids else []
+    asked = query if query.order_by else _unlimited(query)
+    plan = compile_query(org.tables, asked, text, org.caller(), listed=True)
+    rows = records(plan, org.execute(plan.sql, plan.bound(ids))) if ids else []
     return rows if query.order_by else _by_relevance(rows, ids)
 
 
