@@ -17,6 +17,7 @@ ELSEWHERE = {
     "cluster=ray": "needs a cluster",
     "cluster=local": "tests/runner starts Ray",
     "--config-dir": "tests/runner brings a folder",
+    "org import": "needs a database of the user's; tests/org makes one",
 }
 
 
