@@ -127,9 +127,12 @@ class Conditions:
         return found if node.operator == "IN" else not_(func.coalesce(found, False))
 
     def found(self, members: Sequence[Constant], operand: Operand) -> Iterable[Truth]:
-        for member in members:
-            if member.kind == "relative":
-                yield self.relative(operand, "=", member)
+        spans = {(member.value, member.count): member for member in members if member.kind == "relative"}
+        self.count += len(spans)
+        if self.count > MOST:
+            raise TooComplicated
+        for member in spans.values():
+            yield self.relative(operand, "=", member)
         values = [self.value(member, operand) for member in members if member.kind != "relative"]
         if values:
             yield among(operand.key, values)

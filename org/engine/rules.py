@@ -1,6 +1,6 @@
 """What a query may ask for as a whole: numbers within their limits, words that REST understands, a known scope."""
 
-from typing import Any
+from typing import Any, NoReturn
 
 from sqlalchemy import false
 
@@ -42,18 +42,17 @@ def check_words(query: Query, text: str) -> None:
         if not article:
             raise MalformedQuery(f"Only KnowledgeArticle and KnowledgeArticleVersion support UPDATE {word}.")
     if query.filtered_by is not None:
-        check_filter(query.filtered_by, article, query.filtered_at, text)
+        check_filter(query.filtered_by, query.filtered_at, text)
 
 
-def check_filter(name: str, article: bool, at: int, text: str) -> None:
-    """What stands after WITH: no org in a box has categories of data, so that none is left out."""
+def check_filter(name: str, at: int, text: str) -> NoReturn:
+    """What stands after WITH: words of Apex, and categories of data, of which no org in a box has any."""
     if name.upper() in APEX_ONLY:
         raise MalformedQuery(layout(text, at, f"{name.upper()} not allowed in this context", first_column=1))
     if not name.startswith(CATEGORY):
         raise MalformedQuery(f"Invalid WITH {name.upper()} clause")
-    if not article:
-        group = name.removeprefix(CATEGORY).removesuffix("__c")
-        raise MalformedQuery(f"The category group name is not valid for the entities you are searching: {group}")
+    group = name.removeprefix(CATEGORY).removesuffix("__c")
+    raise MalformedQuery(f"The category group name is not valid for the entities you are searching: {group}")
 
 
 def scope(query: Query, target: Target, caller: Caller, text: str) -> list[Any]:

@@ -84,6 +84,9 @@ def _name(schema: Schema, query: Query, text: str) -> str:
 
 
 def _check_limits(search: Search, queries: Sequence[Query]) -> None:
+    if search.category:
+        what = "The category group name is not valid for the entities you are searching"
+        raise InvalidSearch(f"{what}: {search.category}")
     if search.limit is not None and search.limit > OVERALL:
         raise MalformedSearch(f"maximum limit of search results is {OVERALL}")
     for query in queries:

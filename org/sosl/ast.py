@@ -54,4 +54,5 @@ class Search:
     group: str
     returning: tuple[Returning, ...]
     pricebook: Constant | None
+    category: str | None
     limit: int | None

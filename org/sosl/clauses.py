@@ -32,7 +32,7 @@ class Clauses(Filters):
             self.refuse(f"unexpected token: {self.peek().shown}", self.peek())
         if self.stray is not None:
             self.fail_on_stray(self.stray)
-        return Search(find, group, returning, self.pricebook, limit)
+        return Search(find, group, returning, self.pricebook, self.category, limit)
 
     def group(self) -> str:
         if not self.take("IN"):

@@ -31,9 +31,6 @@ class Filters(Parser):
                 self.refuse(f"Invalid WITH {name.word} clause", name)
             reader(self)
         objects = [item.query.source for item in returning]
-        if self.category and not all(map(is_article, objects)):
-            what = "The category group name is not valid for the entities you are searching"
-            raise InvalidSearch(f"{what}: {self.category}")
         if self.pricebook and any(name.lower() != "product2" for name in objects):
             raise InvalidSearch("PricebookId filter can only be applied to 'Product2' search")
 
