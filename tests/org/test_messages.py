@@ -69,13 +69,14 @@ def said(query: str) -> str:
 
 
 def expected(one: Saying, message: str) -> str:
-    """The window of the line is other tests' business; here its caret must point at the place."""
+    """The window of the line is other tests' business; here its caret must stand one before the place."""
     if one.at_an_end:
         return one.text
     _, window, caret = message.split("\n")[:3] if message.startswith("\n") else ("", "", "")
     assert window
     assert window in one.line
-    assert window[len(caret) - 1 :].startswith(one.line[one.column : one.column + 3])
+    pointed = max(one.column - 1, 0)
+    assert window[len(caret) - 1 :].startswith(one.line[pointed : pointed + 3])
     return f"\n{window}\n{caret}\nERROR at Row:{one.row}:Column:{one.column}\n{one.text}"
 
 
