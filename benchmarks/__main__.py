@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import org, startup
+from benchmarks import org, robustness, startup
 
 EXAMPLES = """\
 examples:
@@ -14,12 +14,13 @@ examples:
   python -m benchmarks org                    the engine beside SQL by hand, on 30,000 records
   python -m benchmarks org --plans            no condition on an index reads a whole table; filling takes minutes
   python -m benchmarks org --file kept.org    the file is filled the first time only
+  python -m benchmarks robustness             the longest and deepest questions, each in under a second
 """
 
 
 def main(arguments: Sequence[str]) -> int:
     options = _parser().parse_args(arguments)
-    return _org(options) if options.name == "org" else _startup(options)
+    return {"startup": _startup, "org": _org, "robustness": robustness.run}[options.name](options)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -34,7 +35,10 @@ def _parser() -> argparse.ArgumentParser:
     engine.add_argument("--seconds", type=float, default=1.0, help="how long threads ask at a time (%(default)s)")
     engine.add_argument("--plans", action="store_true", help="whether a condition on an index reads a whole table")
     engine.add_argument("--file", type=Path, help="the org: filled when it is not there, and kept")
-    for each in (starting, engine):
+    hardest = names.add_parser("robustness", help="the longest and deepest questions, answered or refused")
+    hardest.add_argument("--records", type=int, default=30_000, help="what the file holds (%(default)s)")
+    hardest.add_argument("--only", default="", metavar="NAME", help="those whose names begin so, such as `deep: NOT`")
+    for each in (starting, engine, hardest):
         each.add_argument("--json", action="store_true")
     return parser
 

@@ -8,6 +8,7 @@ import sqlite3
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
+from io import TextIOWrapper
 
 from org.commands.mistake import Mistake, near
 from org.commands.shown import harmless
@@ -72,6 +73,10 @@ def _mistake(line: str) -> int:
 
 def _started() -> int:
     try:
+        for stream in (sys.stdout, sys.stderr):
+            # A terminal that lacks a letter still shows the rest.
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
         try:
             return main(sys.argv[1:], os.environ)
         finally:

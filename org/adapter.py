@@ -30,7 +30,7 @@ class InProcess(BaseAdapter):
         proxies: Mapping[str, str] | None = None,
     ) -> requests.Response:
         address = urlsplit(request.url or "")
-        asked = Request(request.method or "GET", address.path, dict(parse_qsl(address.query)))
+        asked = Request(request.method or "GET", address.path, dict(parse_qsl(address.query, keep_blank_values=True)))
         return _carried(request, respond(self.org, asked))
 
     def close(self) -> None:

@@ -11,7 +11,7 @@ from org.commands.which import names_file, opened
 
 if TYPE_CHECKING:
     from org.engine import Org
-    from org.schema import Field, Object
+    from org.schema import Field, Object, Schema
 
 FORMATS = ("table", "json", "csv")
 OVERVIEW = ("name", "label", "records", "description")
@@ -45,7 +45,7 @@ def run(words: Sequence[str], environment: Mapping[str, str]) -> int:
         if name is None:
             _show_objects(org, options.format, room(environment))
         else:
-            _show_object(_found(org, name), options.format, room(environment))
+            _show_object(_found(org, name), org.schema, options.format, room(environment))
     return 0
 
 
@@ -87,11 +87,11 @@ def _summary(thing: "Object") -> str:
     return thing.description if thing.label == thing.name else f"{thing.label}: {thing.description}"
 
 
-def _show_object(thing: "Object", form: str, width: int) -> None:
+def _show_object(thing: "Object", schema: "Schema", form: str, width: int) -> None:
     from org.commands.described import described
 
     if form == "json":
-        print(in_json(described(thing)))
+        print(in_json(described(thing, schema)))
     elif form == "csv":
         _csv(DETAILS, [_plain(field) for field in thing.fields.values()])
     else:

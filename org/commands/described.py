@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from org.schema import Child, Field, Object
+from org.schema import Child, Field, Object, Schema
 
 
 def summary(thing: Object) -> dict[str, Any]:
@@ -16,12 +16,13 @@ def summary(thing: Object) -> dict[str, Any]:
     }
 
 
-def described(thing: Object) -> dict[str, Any]:
-    fields = [_field(field) for field in thing.fields.values()]
+def described(thing: Object, schema: Schema) -> dict[str, Any]:
+    fields = [_field(field, schema) for field in thing.fields.values()]
     return {**summary(thing), "fields": fields, "childRelationships": [_child(one) for one in thing.children.values()]}
 
 
-def _field(field: Field) -> dict[str, Any]:
+def _field(field: Field, schema: Schema) -> dict[str, Any]:
+    """A relationship is shown if it can be followed: some lead to objects that no org here has."""
     return {
         "name": field.name,
         "label": field.label,
@@ -37,7 +38,7 @@ def _field(field: Field) -> dict[str, Any]:
         "nameField": field.name_field,
         "custom": field.name.endswith("__c"),
         "referenceTo": field.reference_to,
-        "relationshipName": field.relationship,
+        "relationshipName": field.relationship if any(map(schema.object, field.reference_to)) else None,
         "polymorphicForeignKey": len(field.reference_to) > 1,
         "picklistValues": [{"value": one, "label": one, "active": True} for one in field.picklist],
         "inlineHelpText": field.description or None,

@@ -40,12 +40,14 @@ def run(words: Sequence[str], environment: Mapping[str, str]) -> int:
         try:
             _check_place(options)
             name, schema = _schema(source, options.schema, options.extra)
-            imported = read(source, schema, options.today)
+            settings = dict(source.settings)
+            today = options.today or _known_day(settings)
+            imported = read(source, schema, today)
         finally:
             source.close()
     except NotReadable as error:
         raise Mistake(str(error)) from error
-    _write(options.out, name, imported)
+    _write(options.out, name, imported, settings)
     if options.report:
         _save(options.report, _document(options, name, imported))
     _show(options.out, name, imported, room(environment))
@@ -103,10 +105,14 @@ def _schema(source: "Source", name: str | None, extra: Sequence[Path]) -> "tuple
     return best, schemas[best]
 
 
-def _write(out: Path, name: str, imported: "Imported") -> None:
+def _known_day(settings: Mapping[str, str]) -> date | None:
+    return date.fromisoformat(settings["today"]) if "today" in settings else None
+
+
+def _write(out: Path, name: str, imported: "Imported", settings: Mapping[str, str]) -> None:
     from org.engine import write
 
-    about = {"schema": name} | ({"today": imported.today.isoformat()} if imported.today else {})
+    about = {**settings, "schema": name} | ({"today": imported.today.isoformat()} if imported.today else {})
     write(out, imported.schema, imported.records, about)
 
 

@@ -80,7 +80,24 @@ def ask(org: "Org", text: str) -> Answer:
     while result.next is not None:
         result = org.query_more(result.next)
         records += result.records
+    for record in records:
+        _complete(org, record)
     return Answer(records, result.total_size, counted=bool(COUNT.match(text)))
+
+
+def _complete(org: "Org", record: Record) -> None:
+    """The children of a record beyond their first batch, and those of its children."""
+    for family in record.values():
+        if not (isinstance(family, dict) and "records" in family):
+            continue
+        following = family.pop("nextRecordsUrl", None)
+        while following is not None:
+            result = org.query_more(following.rpartition("/")[2])
+            family["records"] += result.records
+            following = result.next
+        family["done"] = True
+        for child in family["records"]:
+            _complete(org, child)
 
 
 def _as_json(answer: Answer, width: int) -> None:

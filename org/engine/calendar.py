@@ -44,13 +44,17 @@ class Calendar:
     def midnight(self, day: date) -> str:
         """The start of a local day, as date-times are stored."""
         moment = datetime.combine(day, time(), ZoneInfo(self.zone)).astimezone(UTC)
-        return moment.strftime("%Y-%m-%dT%H:%M:%S.000+0000")
+        return stored_moment(moment)
 
     def local_time(self, moment: str | None) -> str | None:
         """A stored date-time as clocks in the org's time zone show it."""
         if moment is None:
             return None
-        return datetime.fromisoformat(moment).astimezone(ZoneInfo(self.zone)).strftime("%Y-%m-%dT%H:%M:%S.000")
+        try:
+            local = datetime.fromisoformat(moment).astimezone(ZoneInfo(self.zone))
+        except OverflowError:
+            return moment
+        return local.isoformat(timespec="milliseconds")[:23]
 
     def _days(self, direction: str, number: int) -> Span:
         """The last n days reach through today; the next n begin tomorrow."""
@@ -78,3 +82,8 @@ class Calendar:
     def _day(self, ahead: int) -> date:
         day = self.today.toordinal() + ahead
         return date.fromordinal(max(EARLIEST.toordinal(), min(day, LATEST.toordinal())))
+
+
+def stored_moment(moment: datetime) -> str:
+    """As date-times are stored: in UTC, with milliseconds and a zone without a colon."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")[:23] + "+0000"

@@ -11,9 +11,10 @@ from org.engine import joins
 from org.engine.caller import Caller
 from org.engine.conditions import Conditions, among_listed, pair
 from org.engine.groups import Groups, counts_rows, is_aggregate
-from org.engine.narrowing import Narrowing
+from org.engine.narrowing import Narrowing, without_index
 from org.engine.operands import Operand, Operands
-from org.engine.paths import Paths, Resolved, source_object
+from org.engine.paths import Paths, source_object
+from org.engine.places import Resolved
 from org.engine.plan import Marker, Plan, Shape
 from org.engine.rules import check_limits, check_words, scope
 from org.engine.selection import Selection
@@ -109,6 +110,8 @@ class Compiler:
             raise MalformedQuery("only root queries support aggregate expressions")
         if self.level == LEVELS - 1:
             raise MalformedQuery(f"Sub-queries can be at most {LEVELS} levels deep")
+        if query.offset is not None and self.query.limit != 1:
+            raise MalformedQuery("OFFSET in a sub-query needs LIMIT 1 in the query around it")
         thing = self.tables.by_name(child.object)
         return Compiler(
             self.tables, query, thing, self.text, self.caller, level=self.level + 1, first=self.first
@@ -133,7 +136,8 @@ class Compiler:
         return replace(self.made(statement, shape), children=tuple(selection.children))
 
     def per_parent(self, statement: Select[Any], width: int, parent: Any, orderings: Sequence[Any]) -> Select[Any]:
-        place = func.row_number().over(partition_by=parent, order_by=orderings or None)
+        # By the index of the partition the database would number the children of every parent there is.
+        place = func.row_number().over(partition_by=without_index(parent), order_by=orderings or None)
         ranked = statement.add_columns(place.label("place")).subquery()
         start = self.query.offset or 0
         kept = ranked.c.place > start
@@ -191,6 +195,7 @@ class Compiler:
 
     def joined(self) -> Resolved:
         """The Id that a sub-select selects."""
+        check_words(self.query, self.text)
         joins.check_within(self.query.where)
         path = joins.inner_path(self.query)
         found = self.paths.resolve(path)

@@ -27,7 +27,8 @@ ORDERINGS: Mapping[str, Callable[[Column, Any], Truth]] = {"<": lt, ">": gt, "<=
 UNORDERED = frozenset(["boolean", "multipicklist"])
 IN_PLACE = 40
 # The database takes a chain of conditions for a tree as deep as the chain is long, and goes no deeper than a thousand.
-MOST = 800
+LONGEST = 900
+MOST = 3000
 DEEPEST = 40
 MANY = 20
 
@@ -48,7 +49,10 @@ class Conditions:
             raise TooComplicated
         match condition:
             case Junction(word, parts):
-                built = [self.build(part, depth + 1) for part in merged(word, parts)]
+                few = self.few(word, parts)
+                if len(few) > LONGEST:
+                    raise TooComplicated
+                built = [self.build(part, depth + 1) for part in few]
                 return and_(*built) if word == "AND" else or_(*built)
             case Not(inner):
                 return not_(func.coalesce(self.build(inner, depth + 1), False))
@@ -58,6 +62,14 @@ class Conditions:
                 return self.membership(condition)
             case SemiJoin():
                 return self.semi_join(condition)
+
+    def few(self, word: str, parts: Sequence[Condition]) -> Sequence[Condition]:
+        if len(parts) <= MANY:
+            return parts
+        for part in parts:
+            if isinstance(part, Comparison) and part.operator in ("=", "!="):
+                check_kind(part.right, self.find(part.left), part.at, self.text)
+        return merged(word, parts)
 
     def comparison(self, node: Comparison) -> Truth:
         operand = self.find(node.left)
@@ -151,6 +163,8 @@ class Conditions:
     def has_all(self, operand: Operand, text: str) -> Truth:
         held = func.lower(";" + operand.key + ";")
         choices = [choice.strip() for choice in text.split(";") if choice.strip()]
+        if not choices:
+            return false()
         return and_(*(func.instr(held, f";{fold(choice)};") > 0 for choice in choices))
 
     def wrong_operator(self, operand: Operand, at: int) -> InvalidFilterOperator:
@@ -169,8 +183,6 @@ def empty(operand: Operand, operator: str) -> Truth:
 
 def merged(word: str, parts: Sequence[Condition]) -> Sequence[Condition]:
     """Many equalities of one field are a list: `a = 1 OR a = 2` is `a IN (1, 2)`, and so with AND and !=."""
-    if len(parts) <= MANY:
-        return parts
     operator, among = ("!=", "NOT IN") if word == "AND" else ("=", "IN")
     lists: dict[str, list[Comparison]] = {}
     rest: list[Condition] = []
@@ -191,7 +203,7 @@ def folds(operand: Operand) -> bool:
 
 def among(key: Column, values: Sequence[object]) -> Truth:
     """A list that is long goes to the database as one text: its length then costs no compiling."""
-    if len(values) <= IN_PLACE:
+    if len(values) <= IN_PLACE or any(isinstance(value, str) and "\0" in value for value in values):
         return key.in_(values)
     listed = func.json_each(json.dumps(values)).table_valued("value")
     return key.in_(select(listed.c.value))

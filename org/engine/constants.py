@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
 
 from org.caret import layout
+from org.engine.calendar import EARLIEST, LATEST, stored_moment
 from org.engine.operands import Operand
 from org.errors import InvalidField, InvalidFilterOperator, MalformedQuery
 from org.identifiers import canonical
@@ -19,7 +20,6 @@ ACCEPTED = {"boolean": {"boolean"}, "date": {"date", "relative"}, "datetime": {"
             "time": {"time"}, "int": {"number"}, "double": {"number"}, "currency": {"number"},
             "percent": {"number"}}  # fmt: skip
 LONGEST = 4000
-FIRST_YEAR, LAST_YEAR = 1700, 4000
 
 
 def is_nothing(constant: Constant, operand: Operand) -> bool:
@@ -37,9 +37,7 @@ def check_kind(constant: Constant, operand: Operand, at: int, text: str) -> None
         raise MalformedQuery(f"maximum length of a string in a filter criterion is {LONGEST} characters")
     accepted = ACCEPTED.get(operand.type)
     if accepted is not None and constant.kind not in accepted:
-        quoted = constant.kind == "string"
-        what = KINDS[operand.type] + (" and should not be enclosed in quotes" if quoted else "")
-        raise _mismatch(operand, what, at, text)
+        raise _mismatch(operand, f"{KINDS[operand.type]} and should not be enclosed in quotes", at, text)
     if accepted is None and constant.kind != "string":
         raise _mismatch(operand, "string and should be enclosed in quotes", at, text)
     if constant.kind == "relative":
@@ -79,7 +77,9 @@ def _datetime(text: str) -> str:
         moment = datetime.fromisoformat(text.upper()).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise MalformedQuery(f"Invalid datetime: {text}") from error
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}+0000"
+    if not EARLIEST <= moment.date() <= LATEST:
+        raise MalformedQuery(f"Invalid datetime: {text}")
+    return stored_moment(moment)
 
 
 def _date(text: str) -> str:
@@ -87,12 +87,14 @@ def _date(text: str) -> str:
         day = date.fromisoformat(text)
     except ValueError as error:
         raise MalformedQuery(f"Invalid date: {text}") from error
+    if not EARLIEST <= day <= LATEST:
+        raise MalformedQuery(f"Invalid date: {text}")
     return day.isoformat()
 
 
 def _time(text: str) -> str:
     try:
-        moment = time.fromisoformat(text.upper().removesuffix("Z"))
+        moment = datetime.combine(date(2000, 1, 2), time.fromisoformat(text.upper())).astimezone(UTC).time()
     except ValueError as error:
         raise MalformedQuery(f"Invalid time: {text}") from error
     return moment.strftime("%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"

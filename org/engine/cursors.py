@@ -20,21 +20,28 @@ Row = tuple[Any, ...]
 
 @dataclass(slots=True)
 class Result:
-    """`fetched` are the rows that were asked for so far; the rest is still the database's."""
+    """`fetched` are rows from number `first` on, as far as they were asked for; the rest is still the database's."""
 
     plan: Plan
     size: int
     total: int
     fetched: list[Row]
     cursor: sqlite3.Cursor | None = None
+    first: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def rows(self, start: int) -> list[Row]:
-        end = start + self.size
+        """A batch, which with the one before it is all that is kept."""
         with self.lock:
-            if self.cursor is not None and len(self.fetched) < end:
-                self.fetched += self.cursor.fetchmany(end - len(self.fetched))
-            return self.fetched[start:end]
+            if not self.first <= start < max(self.total, 1):
+                raise InvalidLocator("invalid query locator")
+            missing = start + self.size - self.first - len(self.fetched)
+            if self.cursor is not None and missing > 0:
+                self.fetched += self.cursor.fetchmany(missing)
+            found = self.fetched[start - self.first :][: self.size]
+            kept = max(start - self.size - self.first, 0)
+            self.fetched, self.first = self.fetched[kept:], self.first + kept
+            return found
 
 
 class Cursors:

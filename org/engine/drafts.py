@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement
 
 from org.engine.operands import Operand
-from org.engine.paths import Place
+from org.engine.places import Place
 from org.engine.plan import Children, Item, Parent, Shape, Typed, Value
 from org.errors import InvalidField
 

@@ -2,13 +2,16 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, Self
+from weakref import WeakSet
+from zoneinfo import ZoneInfo
 
 from org.engine.calendar import Calendar
 from org.engine.caller import Caller
@@ -27,6 +30,8 @@ from org.soql.constants import paired
 BATCH = 2000
 SMALLEST_BATCH = 200
 PLANS = 1024
+KEPT_TEXT = 10_000
+TOO_MUCH = ("Expression tree is too large", "too many", "parser stack overflow", "too big", "pattern too complex")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +47,36 @@ class QueryResult:
         return self.next is None
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 class Org:
-    def __init__(self, path: Path, about: Mapping[str, str]) -> None:
+    """`clock` tells the time to an org that has no day of its own."""
+
+    def __init__(self, path: Path, about: Mapping[str, str], clock: Callable[[], datetime]) -> None:
         self.path = path
+        self._clock = clock
         self.about = about
         self.tables = _tables(about)
-        self._zone = about.get("timezone", "UTC")
+        self._zone = ZoneInfo(about.get("timezone", "UTC"))
         self._plans = lru_cache(maxsize=PLANS)(partial(_compiled, self.tables))
         self._cursors = Cursors()
         self._local = threading.local()
-        self._open: list[sqlite3.Connection] = []
+        self._open: WeakSet[_Connection] = WeakSet()
 
     @classmethod
-    def open(cls, path: Path | str) -> Self:
+    def open(cls, path: Path | str, *, clock: Callable[[], datetime] = _now) -> Self:
         path = Path(path).absolute()
         if not path.is_file():
             raise OrgUnavailable(f"no org at {path}: make one with `python -m org generate`")
-        connection = _connect(path)
-        try:
-            about = dict(connection.execute("SELECT key, value FROM _about").fetchall())
-        except sqlite3.DatabaseError as error:
-            raise OrgUnavailable(f"{path} is not an org of this program: {error}") from error
-        finally:
-            connection.close()
+        about = _read_about(path)
         if about.get("format") != FORMAT:
             raise OrgUnavailable(f"{path} was made by another version of this program: make it again")
-        return cls(path, about)
+        try:
+            return cls(path, about, clock)
+        except (KeyError, ValueError) as error:
+            raise OrgUnavailable(f"{path} is damaged: {error!r}") from error
 
     @property
     def schema(self) -> Schema:
@@ -95,7 +104,9 @@ class Org:
 
     def plan(self, text: str, *, deleted: bool = False) -> Plan:
         try:
-            return self._plans(paired(text), self.caller(deleted=deleted))
+            text = paired(text)
+            caller = self.caller(deleted=deleted)
+            return self._plans(text, caller) if len(text) <= KEPT_TEXT else _compiled(self.tables, text, caller)
         except RecursionError as error:
             raise TooComplicated from error
 
@@ -110,15 +121,15 @@ class Org:
         return steps
 
     def close(self) -> None:
-        while self._open:
-            self._open.pop().close()
+        for connection in list(self._open):
+            connection.close()
 
     def caller(self, *, deleted: bool = False) -> Caller:
         """A generated org stays at the day its world was made for; any other lives in the present."""
         fixed = self.about.get("today")
-        today = date.fromisoformat(fixed) if fixed else datetime.now(UTC).date()
+        today = date.fromisoformat(fixed) if fixed else self._clock().astimezone(self._zone).date()
         weeks, fiscal = int(self.about.get("week_starts", "6")), int(self.about.get("fiscal_month", "1"))
-        return Caller(Calendar(today, self._zone, weeks, fiscal), self.about.get("user"), deleted)
+        return Caller(Calendar(today, self._zone.key, weeks, fiscal), self.about.get("user"), deleted)
 
     def records(self, plan: Plan, rows: Sequence[Row]) -> list[dict[str, Any]]:
         """Rows as records, each with what its sub-queries find."""
@@ -129,27 +140,20 @@ class Org:
         return records(plan, rows, families)
 
     def execute(self, sql: str, parameters: tuple[object, ...]) -> list[Row]:
-        return self._cursor(sql, parameters).fetchall()
+        with _within_limits():
+            return self._connection().execute(sql, parameters).fetchall()
 
     def _run(self, plan: Plan, size: int) -> Result:
         """A result that is more than a batch is counted, and fetched no further than it is read."""
-        cursor = self._cursor(plan.sql, plan.parameters)
-        fetched = cursor.fetchmany(size + 1)
+        with _within_limits():
+            cursor = self._connection().execute(plan.sql, plan.parameters)
+            fetched = cursor.fetchmany(size + 1)
         if len(fetched) <= size:
             return Result(plan, size, len(fetched), fetched)
         if plan.aggregate:
             raise TooManyGroups
         total = self.execute(f"SELECT count(*) FROM ({plan.sql})", plan.parameters)[0][0]
         return Result(plan, size, total, fetched, cursor)
-
-    def _cursor(self, sql: str, parameters: tuple[object, ...]) -> sqlite3.Cursor:
-        try:
-            return self._connection().execute(sql, parameters)
-        except sqlite3.OperationalError as error:
-            # The statement is ours and sound, so what SQLite refuses is its size; a failing disk has other codes.
-            if error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
-                raise
-            raise TooComplicated from error
 
     def _families(self, children: Children, parents: Sequence[str]) -> dict[str, dict[str, Any]]:
         """What a sub-query finds for each parent; a family that is more than a batch has more to come."""
@@ -175,19 +179,25 @@ class Org:
         return QueryResult(result.total, self.records(result.plan, result.rows(start)), following)
 
     def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        connection: _Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             connection = self._local.connection = _connect(self.path)
             calendar = self.caller().calendar
+            connection.create_function("decimal", 1, _decimal, deterministic=True)
             connection.create_function("fold", 1, _folded, deterministic=True)
             connection.create_function("local_time", 1, calendar.local_time, deterministic=True)
-            self._open.append(connection)
+            self._open.add(connection)
         return connection
 
 
 def _tables(about: Mapping[str, str]) -> Tables:
     folded = frozenset((thing, field) for thing, field in (line.split(" ") for line in about["folded"].splitlines()))
     return _shared_tables(loads(about["objects"]), folded, frozenset(about["deleted"].splitlines()))
+
+
+def _decimal(value: float | None) -> float | None:
+    """Salesforce's numbers are decimals: what a sum of binary ones is off by is beyond their digits."""
+    return None if value is None else float(f"{value:.15g}")
 
 
 def _folded(text: str | None) -> str | None:
@@ -201,8 +211,36 @@ def _compiled(made: Tables, text: str, caller: Caller) -> Plan:
     return compile_query(made, parse(text), text, caller)
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    """Closed by `Org.close`, from whichever thread; used by one thread only."""
-    connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+class _Connection(sqlite3.Connection):
+    """Closed by `Org.close`, from whichever thread, or with the thread that it is of."""
+
+    def __del__(self) -> None:
+        self.close()
+
+
+def _connect(path: Path) -> _Connection:
+    """A result that is read on by another thread is read through this connection: SQLite lets one in at a time."""
+    connection = sqlite3.connect(
+        f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False, factory=_Connection
+    )
     connection.execute("PRAGMA query_only = ON")
     return connection
+
+
+def _read_about(path: Path) -> dict[str, str]:
+    try:
+        with closing(_connect(path)) as connection:
+            return dict(connection.execute("SELECT key, value FROM _about").fetchall())
+    except sqlite3.DatabaseError as error:
+        raise OrgUnavailable(f"{path} is not an org of this program: {error}") from error
+
+
+@contextmanager
+def _within_limits() -> Iterator[None]:
+    """What is too much for SQLite is too complicated; SQLite tells it from a mistake of ours by its words alone."""
+    try:
+        yield
+    except (sqlite3.OperationalError, sqlite3.DataError) as error:
+        if not any(words in str(error) for words in TOO_MUCH):
+            raise
+        raise TooComplicated from error

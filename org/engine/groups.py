@@ -29,6 +29,7 @@ from org.soql.ast import (
 )
 
 Identity = tuple[str, ...]
+GATHERING = AGGREGATES | PARTS.keys() | {"GROUPING"}
 MOST = 100
 MOST_SUBTOTALS = 3
 Where = Callable[[], list[Any]]
@@ -55,10 +56,9 @@ def calls_aggregate(expression: object) -> bool:
 
 
 def gathers(expression: object) -> bool:
-    return calls_aggregate(expression) or (
-        isinstance(expression, FunctionCall)
-        and (expression.name.upper() in PARTS or expression.name.upper() == "GROUPING")
-    )
+    if not isinstance(expression, FunctionCall):
+        return False
+    return expression.name.upper() in GATHERING or any(map(gathers, expression.arguments))
 
 
 class Groups:
@@ -96,9 +96,10 @@ class Groups:
         for expression in self.query.group_by:
             operand = self.plain.of(expression)
             self.check_group(operand, expression)
-            if operand.identity in found:
+            identity = beneath(operand.identity)
+            if identity in found:
                 raise MalformedQuery(f"duplicate grouping expression: {operand.name}")
-            found.append(operand.identity)
+            found.append(identity)
         if self.query.subtotals and len(found) > MOST_SUBTOTALS:
             raise MalformedQuery(f"GROUP BY {self.query.subtotals} must contain {MOST_SUBTOTALS} fields or less")
         return tuple(found)
@@ -212,10 +213,14 @@ class Groups:
 
     def allowed(self, operands: Operands, expression: Expression, what: str) -> Operand:
         operand = operands.of(expression)
-        if not operand.aggregate and beneath(operand.identity) not in self.groups:
+        if not operand.aggregate and not self.is_grouped(beneath(operand.identity)):
             name = expression.name if isinstance(expression, FieldPath) else operand.name
             raise MalformedQuery(f"{what} must be grouped or aggregated: {name}")
         return operand
+
+    def is_grouped(self, identity: Identity) -> bool:
+        """A day that is grouped by has one year, one month and so on."""
+        return identity in self.groups or (identity[0] in PARTS and identity[1:] in self.groups)
 
     def shape(self) -> Shape:
         items = tuple(

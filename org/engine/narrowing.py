@@ -12,10 +12,12 @@ from sqlalchemy.sql.elements import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
 from org.engine.paths import Paths
+from org.engine.patterns import prefix
 from org.engine.tables import indexed
 from org.soql.ast import Comparison, Condition, Constant, FieldPath, Junction, Membership, SemiJoin
 
 Column = ColumnElement[Any]
+Part = Comparison | Membership | SemiJoin
 
 
 class Narrowing:
@@ -26,10 +28,10 @@ class Narrowing:
         self.searched: list[Column] = []
 
     def learn(self, where: Condition) -> None:
-        for path in narrowing(where):
+        for part, path in narrowing(where):
             found = self.paths.resolve(path)
             self.paths.require(found.trail)
-            if found.field.type == "id" or indexed(found.field):
+            if (found.field.type == "id" or indexed(found.field)) and begins(part):
                 self.searched.append(found.key)
 
     def off_index(self, column: Column) -> Column:
@@ -37,18 +39,27 @@ class Narrowing:
         is_plain = isinstance(column, ColumnClause)
         if not is_plain or not self.searched or any(column is found for found in self.searched):
             return column
-        return UnaryExpression(column, operator=custom_op("+"))
+        return without_index(column)
 
 
-def narrowing(where: Condition) -> Iterator[FieldPath]:
-    """Fields that cannot be empty in a record that is found."""
+def without_index(column: Column) -> Column:
+    return UnaryExpression(column, operator=custom_op("+"))
+
+
+def narrowing(where: Condition) -> Iterator[tuple[Part, FieldPath]]:
+    """Conditions by which a field cannot be empty in a record that is found."""
     parts: Sequence[Condition] = where.conditions if isinstance(where, Junction) and where.word == "AND" else (where,)
     for part in parts:
         if isinstance(part, Comparison | Membership | SemiJoin) and isinstance(part.left, FieldPath) and rejects(part):
-            yield part.left
+            yield part, part.left
 
 
-def rejects(part: Comparison | Membership | SemiJoin) -> bool:
+def begins(part: Part) -> bool:
+    """An index leads nowhere if the beginning of what is looked for is open."""
+    return not (isinstance(part, Comparison) and part.operator == "LIKE") or bool(prefix(str(part.right.value)))
+
+
+def rejects(part: Part) -> bool:
     """Whether nothing that is empty meets the condition."""
     if isinstance(part, Comparison):
         return part.operator != "!=" and not is_empty(part.right)

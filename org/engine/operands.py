@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, String, case, distinct, func, literal, null
+from sqlalchemy import ColumnElement, Float, String, case, distinct, func, literal, null
 
 from org.caret import layout
 from org.engine import dates, formats
 from org.engine.calendar import Calendar
-from org.engine.paths import Paths, Place, Resolved
+from org.engine.paths import Paths
+from org.engine.places import Place, Resolved
 from org.engine.plan import Show
 from org.engine.tables import ignores_case
 from org.errors import InvalidField, MalformedQuery
@@ -74,7 +75,12 @@ class Operands:
 
     def made(self, expression: Expression) -> Operand:
         made = self.field(expression) if isinstance(expression, FieldPath) else self.function(expression)
-        return nothing(made) if made.identity in self.rolled_up else made
+        return nothing(made) if self.is_over(made.identity) else made
+
+    def is_over(self, identity: tuple[str, ...]) -> bool:
+        """Whether a row of subtotals runs over the value, or over what it is made of."""
+        value = beneath(identity)
+        return value in self.rolled_up or (value[0] in dates.PARTS and value[1:] in self.rolled_up)
 
     def field(self, path: FieldPath) -> Operand:
         return plain(self.paths.resolve(path))
@@ -107,7 +113,8 @@ class Operands:
             return number(func.count(distinct(inner.key)), "int", call, identity)
         if name in ("SUM", "AVG"):
             made = func.sum(inner.shown) if name == "SUM" else func.avg(inner.shown)
-            return number(made, inner.type if name == "SUM" else "double", call, identity)
+            kind = inner.type if name == "SUM" else "double"
+            return number(made if kind == "int" else func.decimal(made, type_=Float), kind, call, identity)
         return self.extreme(func.min if name == "MIN" else func.max, inner, identity)
 
     def extreme(self, chosen: Callable[..., Any], inner: Operand, identity: tuple[str, ...]) -> Operand:
@@ -126,7 +133,7 @@ class Operands:
 
     def date_part(self, call: FunctionCall, name: str) -> Operand:
         inner, zoned = self.moment(call)
-        if inner.field is None:
+        if inner.field is None or inner.aggregate:
             raise self.malformed(f"{NESTED}: {name}", call.at)
         if inner.type not in ("date", "datetime") or (name in dates.OF_MOMENTS and inner.type == "date"):
             raise self.malformed(f"{name} cannot be used with field {inner.name} of type {inner.type}", call.at)
@@ -223,6 +230,7 @@ def _grouping(operands: Operands, call: FunctionCall) -> Operand:
 
 
 def _distance(operands: Operands, call: FunctionCall) -> Operand:
+    operands.argument(call)
     raise operands.malformed("DISTANCE is not supported by this org", call.at)
 
 

@@ -12,7 +12,7 @@ from org.errors import InvalidFilterOperator
 from org.soql.ast import Constant
 
 WILDCARD = re.compile(r"\\(.)|([%_])", re.DOTALL)
-LAST = "\U0010ffff"
+LAST = "\U0010ffff" * 3
 
 
 def like(operand: Operand, constant: Constant, at: int, text: str) -> ColumnElement[bool]:

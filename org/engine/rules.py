@@ -6,11 +6,12 @@ from sqlalchemy import false
 
 from org.caret import layout
 from org.engine.caller import Caller
-from org.engine.paths import Target
+from org.engine.places import Target
 from org.errors import InvalidScope, MalformedQuery, NumberOutsideRange, TooComplicated
 from org.soql.ast import Query
 
 MAX_OFFSET = 2000
+LARGEST_LIMIT = 2**31 - 1
 MAX_ORDERINGS = 32
 MOST_SELECTED = 1000
 STATISTICS = frozenset(["TRACKING", "VIEWSTAT"])
@@ -26,6 +27,8 @@ def check_limits(query: Query) -> None:
         raise TooComplicated
     if query.limit is not None and query.limit < 0:
         raise MalformedQuery("Limit must be a non-negative value")
+    if query.limit is not None and query.limit > LARGEST_LIMIT:
+        raise MalformedQuery(f"numeric value out of range: {query.limit}")
     if query.offset is not None and query.offset < 0:
         raise MalformedQuery("SOQL offset must be a non-negative value")
     if query.offset is not None and query.offset > MAX_OFFSET:

@@ -6,7 +6,7 @@ from typing import Any
 from org.caret import GUIDANCE, layout
 from org.engine.drafts import Draft, shapes
 from org.engine.operands import Operands, plain
-from org.engine.paths import One, Place
+from org.engine.places import One, Place
 from org.engine.plan import AS_THE_ROW_SAYS, Children, Plan, Typed
 from org.errors import InvalidType, MalformedQuery
 from org.schema import Child, Field, Object
@@ -97,7 +97,12 @@ class Selection:
         trail = self.paths.follow(self.paths.root, parents, item.reference)
         holder, reference = self.reference(trail[-1] if trail else self.paths.root, name, item)
         self.check_unique(item.branches)
-        branches = [self.branch(holder, reference, branch) for branch in item.branches]
+        things = [self.target(reference, branch) for branch in item.branches]
+        branches = [
+            self.branch(holder, reference, thing, branch)
+            for thing, branch in zip(things, item.branches, strict=True)
+            if thing is not None
+        ]
         otherwise = self.otherwise(holder, name, item) if item.otherwise else None
         draft = self.draft
         for place in trail:
@@ -115,11 +120,14 @@ class Selection:
             raise self.operands.malformed(message, at)
         return holder, reference
 
-    def branch(self, holder: One, reference: Field, branch: Branch) -> Draft:
-        thing = self.paths.schema.object(branch.object)
-        if thing is None or thing.name not in reference.reference_to:
+    def target(self, reference: Field, branch: Branch) -> Object | None:
+        """None is an object that Salesforce has and this org has not: no record is ever one of these."""
+        if branch.object.lower() not in map(str.lower, reference.reference_to):
             message = f"sObject type '{branch.object}' is not among those that {reference.relationship} refers to"
             raise InvalidType(layout(self.operands.text, branch.at, message, first_column=1))
+        return self.paths.schema.object(branch.object)
+
+    def branch(self, holder: One, reference: Field, thing: Object, branch: Branch) -> Draft:
         place = self.paths.branch(holder, reference, thing)
         return self.filled(Draft(place.label, place, self.columns), place, branch.fields)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from org.engine import Org
+from org.exchange.settings import READERS, SETTINGS
 from org.exchange.stored import records
 from org.schema import Object
 
@@ -34,6 +35,9 @@ def _fill(org: Org, draft: Path) -> int:
     connection = sqlite3.connect(draft)
     try:
         count = sum(_insert(connection, thing, records(org, thing)) for thing in org.schema.objects.values())
+        connection.execute(f"CREATE TABLE {SETTINGS} (key TEXT PRIMARY KEY, value TEXT NOT NULL)")
+        kept = [(key, value) for key, value in org.about.items() if key in READERS]
+        connection.executemany(f"INSERT INTO {SETTINGS} VALUES (?, ?)", kept)
         connection.commit()
     finally:
         connection.close()

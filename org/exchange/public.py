@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Self
 
 from org.exchange.coerce import Raw
+from org.exchange.settings import SETTINGS, readable
 from org.schema import Object, Schema
 
 LONGEST = 16_000_000
@@ -34,6 +35,7 @@ class Source:
     path: Path
     connection: sqlite3.Connection
     columns: Mapping[str, Sequence[str]]
+    settings: Mapping[str, str]
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -42,13 +44,14 @@ class Source:
         connection = _connected(path)
         try:
             columns = _columns(connection)
+            settings = _settings(connection) if sorted(columns.pop(SETTINGS, ())) == ["key", "value"] else {}
         except sqlite3.DatabaseError as error:
             connection.close()
             raise NotReadable(f"{path} is no SQLite database: {error}") from error
         if OUR_OWN in columns:
             connection.close()
             raise NotReadable(f"{path} is an org already: it can be queried as it is")
-        return cls(path, connection, columns)
+        return cls(path, connection, columns, settings)
 
     def rows(self, thing: Object, fields: Sequence[str]) -> Iterator[tuple[Raw, ...]]:
         """Values in the order of `fields`, which the table of the object must have."""
@@ -85,6 +88,10 @@ def _connected(path: Path) -> sqlite3.Connection:
     for pragma in ("query_only = ON", "trusted_schema = OFF", "cell_size_check = ON"):
         connection.execute(f"PRAGMA {pragma}")
     return connection
+
+
+def _settings(connection: sqlite3.Connection) -> dict[str, str]:
+    return readable(dict(connection.execute(f"SELECT key, value FROM main.{SETTINGS} LIMIT 100").fetchall()))
 
 
 def _columns(connection: sqlite3.Connection) -> dict[str, list[str]]:

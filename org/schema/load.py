@@ -30,7 +30,8 @@ def load(org: str = "retail", *, extra: Sequence[Path] = ()) -> Schema:
     entries = {name: _packaged(package, org, name, standard) for name in _names(listing, org)}
     for path in extra:
         _add(entries, path, standard)
-    _check_targets(entries, _known(listing, entries))
+    _check_prefixes(entries)
+    _point(entries, _known(listing, entries))
     return Schema(_objects(entries))
 
 
@@ -61,6 +62,7 @@ def _packaged(package: Traversable, org: str, name: str, standard: Fields) -> Ob
 def _add(entries: Entries, path: Path, standard: Fields) -> None:
     for entry in _own(path):
         known = next((name for name in entries if name.lower() == entry.name.lower()), None)
+        _check_twice(entry)
         whole = _merged(entries[known], entry) if known else _on_top(standard, _whole(entry))
         entries[whole.name] = whole
 
@@ -113,12 +115,42 @@ def _known(listing: Node, entries: Entries) -> frozenset[str]:
     return frozenset({*packaged, *entries, *listing.texts("outside")})
 
 
-def _check_targets(entries: Entries, known: frozenset[str]) -> None:
-    for entry, found in _each_field(entries.values()):
-        for target in found.field.reference_to:
-            if target not in known:
-                where = f"fields.{found.field.name}.to"
-                raise SchemaError(entry.path, where, f"{target} is no object of any org here")
+def _point(entries: Entries, known: frozenset[str]) -> None:
+    """References name their objects as these are spelled, however a file of the user's has it."""
+    spelling = {name.lower(): name for name in known}
+    for name, entry in entries.items():
+        fields = {key: _pointed(entry, found, spelling) for key, found in entry.fields.items()}
+        entries[name] = replace(entry, fields=fields)
+
+
+def _pointed(entry: ObjectEntry, found: FieldEntry, spelling: Mapping[str, str]) -> FieldEntry:
+    for target in found.field.reference_to:
+        if target.lower() not in spelling:
+            where = f"fields.{found.field.name}.to"
+            raise SchemaError(entry.path, where, f"{target} is no object of any org here")
+    targets = tuple(spelling[target.lower()] for target in found.field.reference_to)
+    return (
+        found
+        if targets == found.field.reference_to
+        else replace(found, field=replace(found.field, reference_to=targets))
+    )
+
+
+def _check_twice(entry: ObjectEntry) -> None:
+    seen: dict[str, str] = {}
+    for name in entry.fields:
+        other = seen.setdefault(name.lower(), name)
+        if other != name:
+            raise SchemaError(entry.path, f"fields.{name}", f"is the same field as {other}")
+
+
+def _check_prefixes(entries: Entries) -> None:
+    """An Id tells its object by its first three characters."""
+    seen: dict[str, str] = {}
+    for name, entry in entries.items():
+        other = seen.setdefault(entry.prefix, name)
+        if other != name:
+            raise SchemaError(entry.path, "prefix", f"{entry.prefix} of {name} is already that of {other}")
 
 
 def _each_field(entries: Iterable[ObjectEntry]) -> Iterator[tuple[ObjectEntry, FieldEntry]]:

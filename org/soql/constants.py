@@ -81,7 +81,7 @@ class Constants(Stream):
         return whole(self.advance().text)
 
     def no_binds(self) -> NoReturn:
-        raise MalformedQuery("Bind variables only allowed in Apex code")
+        self.fail("Bind variables only allowed in Apex code", self.peek())
 
 
 def is_digits(token: Token) -> bool:

@@ -47,7 +47,8 @@ class Parser(Selecting):
         selected = self.selection()
         source = self.name()
         alias, scope = self.source_alias(), self.scope()
-        more = self.more_sources()
+        more, later = self.more_sources()
+        scope = later or scope
         where = self.condition() if self.take("WHERE") else None
         filtered_at = self.peek().at
         filtered_by = self.filtered_by()
@@ -65,19 +66,22 @@ class Parser(Selecting):
         return None if self.clause_starts() or not is_name(self.peek()) else self.advance().text
 
     def clause_starts(self) -> bool:
-        """GROUP, ORDER and OFFSET also serve as names: what follows tells which they are."""
+        """GROUP, ORDER, OFFSET and ALL also serve as names: what follows tells which they are."""
         word, after = self.peek().word, self.peek(1)
+        if word == "ALL":
+            return after.word == "ROWS"
         if word in ("GROUP", "ORDER"):
             return after.word == "BY"
         return word == "OFFSET" and (after.kind == "number" or after.text in ("+", "-", ":"))
 
-    def more_sources(self) -> tuple[Source, ...]:
-        found = []
+    def more_sources(self) -> tuple[tuple[Source, ...], Token | None]:
+        """Further names, and the scope that may stand behind any of them."""
+        found, scope = [], None
         while self.take(","):
             name = self.name()
             found.append(Source(name.text, self.source_alias(), name.at))
-            self.scope()
-        return tuple(found)
+            scope = self.scope() or scope
+        return tuple(found), scope
 
     def scope(self) -> Token | None:
         if not self.take("USING"):
@@ -232,7 +236,8 @@ class Parser(Selecting):
         self.expect("FROM", then=is_name)
         source = self.name()
         alias, scope = self.source_alias(), self.scope()
-        more = self.more_sources()
+        more, later = self.more_sources()
+        scope = later or scope
         where = self.condition() if self.take("WHERE") else None
         filtered_at = self.peek().at
         filtered_by = self.joined_filter()

@@ -488,3 +488,32 @@ def test_an_export_leaves_no_drafts(desk: Desk):
     for form in ("sqlite", "csv", "jsonl"):
         desk.run("export", opened.path, "--to", form, "--out", desk.folder / form)
     assert {path.name for path in desk.folder.iterdir()} == {"odd.org", "sqlite", "csv", "jsonl"}
+
+
+def test_the_day_and_the_clocks_of_an_org_travel_with_it(desk: Desk):
+    about = {
+        "today": "2024-05-15",
+        "timezone": "Australia/Sydney",
+        "week_starts": "0",
+        "fiscal_month": "6",
+        "user": ADA,
+    }
+    write(desk.folder / "sydney.org", load(), {"User": [{"Id": ADA, "Name": "Ada"}]}, about)
+    desk.run("export", desk.folder / "sydney.org", "--to", "sqlite", "--out", desk.folder / "sydney.db")
+    desk.run("import", desk.folder / "sydney.db", "--out", desk.folder / "again.org")
+    again = desk.open(desk.folder / "again.org")
+    assert {key: again.about[key] for key in about} == about
+
+
+def test_settings_that_no_org_can_have_stay_behind(desk: Desk):
+    odd = {
+        "today": "soon",
+        "timezone": "../../etc/passwd",
+        "week_starts": "9",
+        "fiscal_month": "0",
+        "user": "me",
+        "x": "y",
+    }
+    settings = [{"key": key, "value": value} for key, value in odd.items()]
+    opened = desk.imported(User=[{"Id": ADA, "Name": "Ada"}], _settings=settings)
+    assert not {*odd} & {*opened.about}

@@ -555,6 +555,10 @@ def test_a_file_of_ones_own_adds_objects_with_relationships(tmp_path: Path):
         ),
         ("name: Case\nwithout: [Subjct]", "without", "Case has no field Subjct"),
         ("name: Visit__c", "prefix", "needs a three-character Id prefix"),
+        ("name: Visit__c\nprefix: '500'", "prefix", "is already that of"),
+        ("name: Case\nfields: {X__c: {type: string}, x__C: {type: int}}", "fields.x__C", "is the same field as X__c"),
+        ("name: 'Vi\"sit'\nprefix: a77", "name", "is no API name"),
+        ("name: Case\nfields: {'X\"__c': {type: string}}", 'fields.X"__c', "is no API name"),
     ],
 )
 def test_a_broken_file_says_where_and_what(tmp_path: Path, text: str, where: str, what: str):
@@ -573,3 +577,9 @@ def test_a_missing_file_and_an_unknown_org_are_named(tmp_path: Path):
         load(extra=[tmp_path / "nowhere.yaml"])
     with pytest.raises(SchemaError, match=r"wholesale: unknown org; known: bare, retail, b2b, b2c"):
         load("wholesale")
+
+
+def test_a_reference_names_its_object_in_any_case(tmp_path: Path):
+    mine = write(tmp_path, "name: Case\nfields: {Visitor__c: {type: reference, to: [contact]}}")
+    visitor = load(extra=[mine]).objects["Case"].fields["Visitor__c"]
+    assert visitor.reference_to == ("Contact",)

@@ -1,12 +1,16 @@
 """SOQL as agents write it: the cases in fixtures/soql, and what no list of cases can say."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+import org
+from org.engine import write
 from org.errors import SalesforceError
+from org.schema import load
 from org.soql import parse
 from org.soql.ast import Comparison, Junction, SemiJoin
 
@@ -62,3 +66,16 @@ def test_a_statement_has_a_greatest_length():
     parse(head + "x" * (100_000 - len(head) - 1) + "'")
     with pytest.raises(SalesforceError, match="longer than 100000 characters"):
         parse(head + "x" * 100_000 + "'")
+
+
+def test_sums_of_tenths_are_tenths(tmp_path: Path):
+    prices = [{"Id": f"80200000000000{n}AAA", "UnitPrice": price} for n, price in enumerate((0.1, 0.2, 0.7))]
+    write(tmp_path / "tenths.org", load(), {"OrderItem": prices}, {})
+    asked = org.open(tmp_path / "tenths.org")
+    few = "SELECT SUM(UnitPrice) sum, AVG(UnitPrice) mean FROM OrderItem WHERE UnitPrice < 0.5"
+    (record,) = asked.query(few).records
+    assert (record["sum"], record["mean"]) == (0.3, 0.15)
+    assert asked.query(
+        "SELECT IsDeleted FROM OrderItem WHERE UnitPrice < 0.5 GROUP BY IsDeleted HAVING SUM(UnitPrice) = 0.3"
+    ).records
+    asked.close()
