@@ -18,6 +18,19 @@ MOST = 200
 Row = tuple[Any, ...]
 
 
+class Line:
+    """A connection, closed with the last who holds the line: its thread, or a result that is still to be read."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def __del__(self) -> None:
+        self.close()
+
+
 @dataclass(slots=True)
 class Result:
     """`fetched` are rows from number `first` on, as far as they were asked for; the rest is still the database's."""
@@ -27,6 +40,7 @@ class Result:
     total: int
     fetched: list[Row]
     cursor: sqlite3.Cursor | None = None
+    line: Line | None = None
     first: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 

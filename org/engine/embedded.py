@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from org.engine.calendar import Calendar
 from org.engine.caller import Caller
 from org.engine.compile import compile_query
-from org.engine.cursors import Cursors, Result, Row
+from org.engine.cursors import Cursors, Line, Result, Row
 from org.engine.file import FORMAT
 from org.engine.plan import Children, Plan
 from org.engine.search import find
@@ -63,7 +63,7 @@ class Org:
         self._plans = lru_cache(maxsize=PLANS)(partial(_compiled, self.tables))
         self._cursors = Cursors()
         self._local = threading.local()
-        self._open: WeakSet[_Connection] = WeakSet()
+        self._lines: WeakSet[Line] = WeakSet()
 
     @classmethod
     def open(cls, path: Path | str, *, clock: Callable[[], datetime] = _now) -> Self:
@@ -121,8 +121,8 @@ class Org:
         return steps
 
     def close(self) -> None:
-        for connection in list(self._open):
-            connection.close()
+        for line in list(self._lines):
+            line.close()
 
     def caller(self, *, deleted: bool = False) -> Caller:
         """A generated org stays at the day its world was made for; any other lives in the present."""
@@ -141,19 +141,20 @@ class Org:
 
     def execute(self, sql: str, parameters: tuple[object, ...]) -> list[Row]:
         with _within_limits():
-            return self._connection().execute(sql, parameters).fetchall()
+            return self._line().connection.execute(sql, parameters).fetchall()
 
     def _run(self, plan: Plan, size: int) -> Result:
         """A result that is more than a batch is counted, and fetched no further than it is read."""
         with _within_limits():
-            cursor = self._connection().execute(plan.sql, plan.parameters)
+            line = self._line()
+            cursor = line.connection.execute(plan.sql, plan.parameters)
             fetched = cursor.fetchmany(size + 1)
         if len(fetched) <= size:
             return Result(plan, size, len(fetched), fetched)
         if plan.aggregate:
             raise TooManyGroups
         total = self.execute(f"SELECT count(*) FROM ({plan.sql})", plan.parameters)[0][0]
-        return Result(plan, size, total, fetched, cursor)
+        return Result(plan, size, total, fetched, cursor, line)
 
     def _families(self, children: Children, parents: Sequence[str]) -> dict[str, dict[str, Any]]:
         """What a sub-query finds for each parent; a family that is more than a batch has more to come."""
@@ -178,16 +179,16 @@ class Org:
         following = f"{key}-{end}" if end < result.total else None
         return QueryResult(result.total, self.records(result.plan, result.rows(start)), following)
 
-    def _connection(self) -> sqlite3.Connection:
-        connection: _Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._local.connection = _connect(self.path)
-            calendar = self.caller().calendar
-            connection.create_function("decimal", 1, _decimal, deterministic=True)
-            connection.create_function("fold", 1, _folded, deterministic=True)
-            connection.create_function("local_time", 1, calendar.local_time, deterministic=True)
-            self._open.add(connection)
-        return connection
+    def _line(self) -> Line:
+        line: Line | None = getattr(self._local, "line", None)
+        if line is None:
+            line = self._local.line = Line(_connect(self.path))
+            define = partial(line.connection.create_function, deterministic=True)
+            define("decimal", 1, _decimal)
+            define("fold", 1, _folded)
+            define("local_time", 1, self.caller().calendar.local_time)
+            self._lines.add(line)
+        return line
 
 
 def _tables(about: Mapping[str, str]) -> Tables:
@@ -211,18 +212,9 @@ def _compiled(made: Tables, text: str, caller: Caller) -> Plan:
     return compile_query(made, parse(text), text, caller)
 
 
-class _Connection(sqlite3.Connection):
-    """Closed by `Org.close`, from whichever thread, or with the thread that it is of."""
-
-    def __del__(self) -> None:
-        self.close()
-
-
-def _connect(path: Path) -> _Connection:
+def _connect(path: Path) -> sqlite3.Connection:
     """A result that is read on by another thread is read through this connection: SQLite lets one in at a time."""
-    connection = sqlite3.connect(
-        f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False, factory=_Connection
-    )
+    connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
     connection.execute("PRAGMA query_only = ON")
     return connection
 

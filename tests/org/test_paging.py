@@ -1,6 +1,7 @@
 """Long results, batch by batch, and what is in the recycle bin."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,12 @@ fields:
   Name: {type: string, name_field: true}
   Report__c: {type: reference, to: [Report__c], children: Pages__r}
 """
+
+
+NO_LOCATORS = [
+    *("", "-200", "200", "01g000000000000AAA-200", "x' OR 1=1 --", "{}-", "{}--1", "{}"),
+    *("{}-450", "{}-3000000000", "{}-" + "9" * 5000),
+]
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +136,7 @@ def test_a_family_of_more_than_2000_has_batches_of_its_own(reports: Org):
     assert names(rest) == [f"Page {n}" for n in range(2449, 2549)]
 
 
-@pytest.mark.parametrize("locator", ["", "-200", "200", "01g000000000000AAA-200", "x' OR 1=1 --", "{}-", "{}--1", "{}"])
+@pytest.mark.parametrize("locator", NO_LOCATORS)
 def test_a_locator_that_is_none_is_refused(reports: Org, locator: str):
     known = str(reports.query("SELECT Name FROM Report__c", batch=200).next).partition("-")[0]
     with pytest.raises(InvalidLocator, match="invalid query locator"):
@@ -201,3 +208,19 @@ def test_batches_of_everything_go_on_with_everything(tmp_path: Path):
     assert (first.total_size, names(rest)[:2]) == (500, ["Issue 200", "Issue 201"])
     assert opened.query("SELECT Name FROM Issue__c", batch=200).total_size == 250
     opened.close()
+
+
+def test_a_result_outlives_the_thread_that_asked_for_it(reports: Org):
+    with ThreadPoolExecutor(1) as asking:
+        first = asking.submit(reports.query, "SELECT Name FROM Report__c ORDER BY Name", batch=200).result()
+    assert names(reports.query_more(str(first.next)))[0] == "Report 200"
+
+
+def test_a_batch_can_be_asked_for_twice_but_not_for_ever(reports: Org):
+    first = reports.query("SELECT Name FROM Page__c ORDER BY Name", batch=200)
+    second = reports.query_more(str(first.next))
+    third = reports.query_more(str(second.next))
+    assert names(reports.query_more(str(first.next))) == names(second)
+    reports.query_more(str(third.next))
+    with pytest.raises(InvalidLocator):
+        reports.query_more(str(first.next))

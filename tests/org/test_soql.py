@@ -1,5 +1,9 @@
 """SOQL as agents write it: the cases in fixtures/soql, and what no list of cases can say."""
 
+import sqlite3
+import threading
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +13,7 @@ from hypothesis import strategies as st
 
 import org
 from org.engine import write
-from org.errors import SalesforceError
+from org.errors import OrgUnavailable, SalesforceError
 from org.schema import load
 from org.soql import parse
 from org.soql.ast import Comparison, Junction, SemiJoin
@@ -79,3 +83,68 @@ def test_sums_of_tenths_are_tenths(tmp_path: Path):
         "SELECT IsDeleted FROM OrderItem WHERE UnitPrice < 0.5 GROUP BY IsDeleted HAVING SUM(UnitPrice) = 0.3"
     ).records
     asked.close()
+
+
+def names(little: Any, where: str) -> list[str]:
+    return [
+        record["Name"] for record in little.answer(f"SELECT Name FROM Account WHERE {where} ORDER BY Name")["records"]
+    ]
+
+
+def test_many_equalities_are_one_list(little: Any):
+    others = [f"Name = 'Other {n}'" for n in range(30)]
+    assert names(little, " OR ".join(["Name = 'ACME'", *others, "Name = null"])) == ["Acme"]
+    unlike = [part.replace("=", "!=") for part in others]
+    assert names(little, " AND ".join(["Name != 'acme'", *unlike])) == names(little, "Name != 'acme'")
+    assert names(little, " OR ".join(["Name != 'acme'", *others])) == names(little, "Name != 'acme'")
+
+
+def test_the_caret_stands_at_the_one_of_many_that_is_wrong(little: Any):
+    text = "SELECT Id FROM Case WHERE " + " OR ".join(["Status = 'x'"] * 25 + ["Status = 5"])
+    with pytest.raises(SalesforceError, match=f"Row:1:Column:{text.index('Status = 5') + 1}\n"):
+        little.answer(text)
+
+
+def test_a_long_list_is_compared_to_its_last_letter(little: Any):
+    listed = ", ".join(["'Ac\\u0000me'", "'Acme'", *(f"'Other {n}'" for n in range(50))])
+    assert names(little, f"Name IN ({listed})") == ["Acme"]
+    without = listed.replace("'Acme', ", "")
+    assert names(little, f"Name IN ({without.replace('Ac', 'Acme')})") == []
+
+
+@pytest.mark.parametrize(("zone", "day"), [("America/Los_Angeles", "2024-02-29"), ("Asia/Tokyo", "2024-03-01")])
+def test_an_org_without_a_day_of_its_own_lives_today_where_it_is(tmp_path: Path, zone: str, day: str):
+    orders = [{"Id": f"80100000000000{n}AAA", "EffectiveDate": d} for n, d in enumerate(("2024-02-29", "2024-03-01"))]
+    write(tmp_path / "now.org", load(), {"Order": orders}, {"timezone": zone})
+    opened = org.open(tmp_path / "now.org", clock=lambda: datetime(2024, 3, 1, 3, tzinfo=UTC))
+    (found,) = opened.query("SELECT EffectiveDate FROM Order WHERE EffectiveDate = TODAY").records
+    assert found["EffectiveDate"] == day
+    opened.close()
+
+
+def open_files() -> int:
+    return sum(1 for _ in Path("/proc/self/fd").iterdir())
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="only Linux tells which files are open")
+def test_a_thread_takes_its_connection_with_it(little: Any):
+    def ask() -> None:
+        little.answer("SELECT COUNT() FROM User")
+
+    ask()
+    before = open_files()
+    for _ in range(30):
+        asking = threading.Thread(target=ask)
+        asking.start()
+        asking.join()
+    assert open_files() <= before + 5
+
+
+@pytest.mark.parametrize("missing", ["objects", "folded", "deleted"])
+def test_a_file_that_lacks_something_is_said_to_be_damaged(tmp_path: Path, missing: str):
+    path = tmp_path / "half.org"
+    write(path, load("bare"), {}, {})
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DELETE FROM _about WHERE key = ?", (missing,))
+    with pytest.raises(OrgUnavailable, match=r"half\.org is damaged"):
+        org.open(path)
