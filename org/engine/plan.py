@@ -1,6 +1,6 @@
 """What compiling a query gives: statements to run, and the shape of the records that their rows become.
 
-A plan is good for every execution of the same text on the same day: nothing in it depends on the caller.
+A plan is good for every execution of the same text by the same kind of caller on the same day.
 """
 
 import json
