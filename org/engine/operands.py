@@ -80,7 +80,9 @@ class Operands:
     def is_over(self, identity: tuple[str, ...]) -> bool:
         """Whether a row of subtotals runs over the value, or over what it is made of."""
         value = beneath(identity)
-        return value in self.rolled_up or (value[0] in dates.PARTS and value[1:] in self.rolled_up)
+        if value in self.groups:
+            return value in self.rolled_up
+        return value[0] in dates.PARTS and value[1:] in self.rolled_up
 
     def field(self, path: FieldPath) -> Operand:
         return plain(self.paths.resolve(path))
