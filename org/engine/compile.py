@@ -89,14 +89,18 @@ class Compiler:
         return self.made(statement, shape)
 
     def records(self) -> Plan:
+        selection, shape, where, orderings = self.asked()
+        statement = select(*selection.columns).select_from(self.paths.source).where(*where).order_by(*orderings)
+        plan = self.made(self.limited(statement), shape)
+        return replace(plan, children=tuple(selection.children), batch=self.batch(selection))
+
+    def asked(self) -> tuple[Selection, Shape, list[Any], list[Any]]:
+        """Every clause may still join a parent, so that all are read before the source is."""
         selection = Selection(self.operands, self.query, self.family)
         draft = selection.collect()
         where = self.where()
         orderings = Sorting(self.operands, self.narrowing.off_index).by(self.query.order_by)
-        shape = draft.shape()
-        statement = select(*selection.columns).select_from(self.paths.source).where(*where).order_by(*orderings)
-        plan = self.made(self.limited(statement), shape)
-        return replace(plan, children=tuple(selection.children), batch=self.batch(selection))
+        return selection, draft.shape(), where, orderings
 
     def batch(self, selection: Selection) -> int | None:
         """Records with several long texts come in smaller batches."""
@@ -120,12 +124,9 @@ class Compiler:
     def of_parents(self, child: Child) -> Plan:
         check_limits(self.query)
         check_words(self.query, self.text)
-        selection = Selection(self.operands, self.query, self.family)
-        draft = selection.collect()
+        selection, shape, where, orderings = self.asked()
         parent = self.paths.root.target.table.c[child.field]
-        where = [*self.where(), among_listed(parent)]
-        orderings = Sorting(self.operands, self.narrowing.off_index).by(self.query.order_by)
-        shape = draft.shape()
+        where.append(among_listed(parent))
         columns = [column.label(f"c{place}") for place, column in enumerate([*selection.columns, parent])]
         statement = select(*columns).select_from(self.paths.source).where(*where)
         limit, offset = self.query.limit, self.query.offset

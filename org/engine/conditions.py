@@ -49,10 +49,7 @@ class Conditions:
             raise TooComplicated
         match condition:
             case Junction(word, parts):
-                few = self.few(word, parts)
-                if len(few) > LONGEST:
-                    raise TooComplicated
-                built = [self.build(part, depth + 1) for part in few]
+                built = [self.build(part, depth + 1) for part in self.few(word, parts)]
                 return and_(*built) if word == "AND" else or_(*built)
             case Not(inner):
                 return not_(func.coalesce(self.build(inner, depth + 1), False))
@@ -66,10 +63,13 @@ class Conditions:
     def few(self, word: str, parts: Sequence[Condition]) -> Sequence[Condition]:
         if len(parts) <= MANY:
             return parts
+        few = merged(word, parts)
+        if len(few) > LONGEST:
+            raise TooComplicated
         for part in parts:
-            if isinstance(part, Comparison) and part.operator in ("=", "!="):
+            if isinstance(part, Comparison) and isinstance(part.left, FieldPath) and part.operator in ("=", "!="):
                 check_kind(part.right, self.find(part.left), part.at, self.text)
-        return merged(word, parts)
+        return few
 
     def comparison(self, node: Comparison) -> Truth:
         operand = self.find(node.left)

@@ -16,10 +16,10 @@ Column = ColumnElement[Any]
 
 @dataclass(slots=True)
 class Draft:
-    """Records of one place; `place` is None for those of an aggregate, which have no address."""
+    """Records of one place."""
 
     label: str
-    place: Place | None
+    place: Place
     columns: list[Column]
     items: "dict[str, Item | Draft]" = field(default_factory=dict)
 
@@ -51,8 +51,6 @@ class Draft:
 
     def shape(self) -> Shape:
         items = tuple(self.frozen(name, item) for name, item in self.items.items())
-        if self.place is None:
-            return Shape(self.label, items)
         type_name = self.place.type_name()
         identifier = self.column(self.place.identifier())
         return Shape(self.label, items, identifier, None if type_name is None else self.column(type_name))

@@ -12,10 +12,8 @@ import sqlite3
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from org.engine.values import Record
 from org.schema import Field, Object
-
-Value = str | int | float | bool | None
-Record = Mapping[str, Value]
 
 COLUMNS = ("name", "email", "phone", "key", "rest")
 GROUPS: Mapping[str, tuple[str, ...]] = {

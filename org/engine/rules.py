@@ -4,6 +4,7 @@ from typing import Any, NoReturn
 
 from sqlalchemy import false
 
+from org import articles
 from org.caret import layout
 from org.engine.caller import Caller
 from org.engine.places import Target
@@ -14,7 +15,6 @@ MAX_OFFSET = 2000
 LARGEST_LIMIT = 2**31 - 1
 MAX_ORDERINGS = 32
 MOST_SELECTED = 1000
-STATISTICS = frozenset(["TRACKING", "VIEWSTAT"])
 CATEGORY = "DATA CATEGORY "
 APEX_ONLY = frozenset(["SECURITY_ENFORCED", "USER_MODE", "SYSTEM_MODE"])
 EVERYTHING = frozenset(["everything", "scopingrule"])
@@ -38,12 +38,10 @@ def check_limits(query: Query) -> None:
 
 
 def check_words(query: Query, text: str) -> None:
-    article = query.source.lower().endswith("__kav")
     for word in map(str.upper, query.updated):
-        if word not in STATISTICS:
-            raise MalformedQuery("The update option is invalid.")
-        if not article:
-            raise MalformedQuery(f"Only KnowledgeArticle and KnowledgeArticleVersion support UPDATE {word}.")
+        wrong = articles.mistake(word, articles=articles.is_article(query.source))
+        if wrong:
+            raise MalformedQuery(wrong)
     if query.filtered_by is not None:
         check_filter(query.filtered_by, query.filtered_at, text)
 

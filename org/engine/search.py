@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache, partial
 from typing import Any, Protocol, TypeVar
 
+from org.articles import is_article
 from org.caret import layout
 from org.engine.caller import Caller
 from org.engine.compile import compile_query
@@ -21,6 +22,7 @@ from org.errors import InvalidSearch, InvalidType, MalformedSearch, NotSearchabl
 from org.schema import Schema
 from org.soql.ast import Comparison, Condition, Constant, FieldPath, Junction, Query, Selected, SemiJoin
 from org.sosl import Search, parse
+from org.sosl.clauses import identities
 
 OVERALL, PER_OBJECT, MOST_WORDS = 2000, 250, 1000
 # Found only where RETURNING names them, and whatever group of fields IN names.
@@ -50,7 +52,7 @@ class Searchable(Protocol):
 
 def find(org: Searchable, text: str) -> list[Record]:
     search = parse(text)
-    queries = [item.query for item in search.returning] or list(map(_identities, _found_unnamed(org.schema)))
+    queries = [item.query for item in search.returning] or [identities(name, 0) for name in _found_unnamed(org.schema)]
     names = [_name(org.schema, query, text) for query in queries]
     _check_limits(search, queries)
     matches = Matches(org, search)
@@ -66,11 +68,7 @@ def _found_unnamed(schema: Schema) -> list[str]:
 
 
 def _named_only(name: str) -> bool:
-    return name in NAMED_ONLY or name.endswith("__kav")
-
-
-def _identities(name: str) -> Query:
-    return Query((Selected(FieldPath("Id", 0), None, 0),), name, 0)
+    return name in NAMED_ONLY or is_article(name)
 
 
 def _name(schema: Schema, query: Query, text: str) -> str:
@@ -116,7 +114,7 @@ class Matches:
 
     def _ids(self, name: str) -> list[str]:
         """The Ids of an object's records, the most relevant first."""
-        match = self.expression(name.endswith("__kav"))
+        match = self.expression(is_article(name))
         places = self.org.execute(PLACES, (name,))
         if match is None or not places:
             return []

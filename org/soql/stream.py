@@ -24,10 +24,10 @@ RESERVED = frozenset(
 
 
 class Stream:
-    def __init__(self, text: str, start: int = 0) -> None:
+    def __init__(self, text: str) -> None:
         self.text = text
         self.tokens, self.stray = tokens(text)
-        self.place = next(place for place, token in enumerate(self.tokens) if token.at >= start)
+        self.place = 0
 
     def peek(self, ahead: int = 0) -> Token:
         return self.tokens[min(self.place + ahead, len(self.tokens) - 1)]

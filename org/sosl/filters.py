@@ -1,21 +1,20 @@
 """WITH and UPDATE, for the whole of a search.
 
-All of them are read and checked. Only PricebookId changes what is found: data categories, networks, spelling and usage
-statistics have no meaning in an org that stands alone, and snippets, highlights and labels, which Salesforce adds to
-the records found, are left out.
+All of them are read and checked. Only PricebookId changes what is found, and a data category, of which no org here has
+any, is refused by who answers. Networks, spelling and usage statistics have no meaning in an org that stands alone, and
+snippets, highlights and labels, which Salesforce adds to the records found, are left out.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import NoReturn
 
+from org.articles import is_article, mistake
 from org.caret import layout
 from org.errors import InvalidSearch, MalformedSearch
 from org.soql.ast import Constant
 from org.soql.parser import Parser
 from org.soql.tokens import Token
 from org.sosl.ast import Returning
-
-STATISTICS = frozenset(["TRACKING", "VIEWSTAT"])
 
 
 class Filters(Parser):
@@ -95,10 +94,9 @@ class Filters(Parser):
         listed = self.take("UPDATE")
         while listed:
             word = self.advance().word
-            if word not in STATISTICS:
-                raise MalformedSearch("The update option is invalid.")
-            if not all(is_article(item.query.source) for item in returning):
-                raise MalformedSearch(f"Only KnowledgeArticle and KnowledgeArticleVersion support UPDATE {word}.")
+            wrong = mistake(word, articles=all(is_article(item.query.source) for item in returning))
+            if wrong:
+                raise MalformedSearch(wrong)
             listed = self.take(",")
 
     def refuse(self, message: str, token: Token) -> NoReturn:
@@ -117,7 +115,3 @@ READERS: Mapping[str, Callable[[Filters], None]] = {
     "PRICEBOOKID": Filters.with_pricebook,
     "METADATA": Filters.with_metadata,
 }
-
-
-def is_article(name: str) -> bool:
-    return name.lower().endswith("__kav")

@@ -1,7 +1,7 @@
 """`python tests/org/fuzz_soql.py [libFuzzer's options]`: whatever is asked, it is answered or refused.
 
 Needs atheris (`pip install atheris`), which leads the bytes by the branches of the code that they reach. It begins with
-the questions of the fixtures, in a temporary folder, and writes what it finds wrong to a file beside which it is run.
+the questions of the fixtures. What it finds wrong it writes to a file in the folder where it is started.
 """
 
 import json
