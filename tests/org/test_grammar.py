@@ -1,22 +1,14 @@
 """Our parser accepts and refuses what Salesforce's published parser does; fixtures/grammar.txt holds its verdicts."""
 
-import json
-import re
-import shutil
-import subprocess
 from collections import Counter
 from itertools import groupby
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
 from org.errors import SalesforceError
 from org.soql import parse
-
-FIXTURES = Path(__file__).parent / "fixtures"
-FOREIGN = Path(__file__).parents[1] / "foreign"
-MARKS = str.maketrans({"⏎": "\n", "⇥": "\t", "␍": "\r", "␣": " "})
+from tests.org.published import MARKS, lines, verdicts
 
 
 class Line(NamedTuple):
@@ -29,14 +21,12 @@ class Line(NamedTuple):
         return self.written.translate(MARKS)
 
 
-def lines(name: str) -> list[Line]:
-    _, *sections = re.split(r"^### ", (FIXTURES / name).read_text("utf-8"), flags=re.MULTILINE)
-    found = [(section.partition("\n")[0], line) for section in sections for line in section.split("\n")]
-    return [Line(title, line[2:], line[0] == "+") for title, line in found if line.startswith(("+ ", "- "))]
+def recorded(name: str) -> list[Line]:
+    return [Line(title, line[2:], line[0] == "+") for title, line in lines(name) if line.startswith(("+ ", "- "))]
 
 
-RECORDED = lines("grammar.txt")
-DIFFERENCES = {line.written: line.accepted for line in lines("grammar_differs.txt")}
+RECORDED = recorded("grammar.txt")
+DIFFERENCES = {line.written: line.accepted for line in recorded("grammar_differs.txt")}
 SECTIONS = [pytest.param(list(group), id=title) for title, group in groupby(RECORDED, lambda line: line.section)]
 
 
@@ -55,8 +45,8 @@ def test_ours_accepts_and_refuses_what_salesforce_does(section: list[Line]):
 
 
 def test_a_difference_is_a_recorded_line_with_the_other_verdict():
-    recorded = {line.written: line.accepted for line in RECORDED}
-    assert {written: recorded.get(written) for written in DIFFERENCES} == {
+    verdict_of = {line.written: line.accepted for line in RECORDED}
+    assert {written: verdict_of.get(written) for written in DIFFERENCES} == {
         written: not ours for written, ours in DIFFERENCES.items()
     }
 
@@ -68,13 +58,7 @@ def test_no_query_is_recorded_twice():
 @pytest.fixture(scope="module")
 def published() -> list[dict[str, Any]]:
     """What the published parser says to each recorded line."""
-    node = shutil.which("node")
-    if node is None or not (FOREIGN / "node_modules" / "@salesforce").is_dir():
-        pytest.fail("this asks Salesforce's own parser, which needs Node and tests/foreign: run `make test-foreign`")
-    questions = "".join(json.dumps(line.query) + "\n" for line in RECORDED)
-    judge = [node, str(FOREIGN / "soql_judge.js")]
-    answers = subprocess.run(judge, input=questions, capture_output=True, check=True, encoding="utf-8").stdout
-    return [json.loads(answer) for answer in answers.split("\n") if answer]
+    return verdicts(line.query for line in RECORDED)
 
 
 @pytest.mark.foreign

@@ -1,22 +1,16 @@
 """Our parser says what Salesforce's published parser says, and where; fixtures/parser_says.txt holds its words."""
 
-import json
 import re
-import shutil
-import subprocess
 from collections import Counter
 from itertools import groupby
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from org.errors import MalformedQuery
 from org.soql import parse
+from tests.org.published import MARKS, lines, verdicts
 
-SAYINGS = Path(__file__).parent / "fixtures" / "parser_says.txt"
-FOREIGN = Path(__file__).parents[1] / "foreign"
-MARKS = str.maketrans({"⏎": "\n", "⇥": "\t", "␍": "\r", "␣": " "})
 LINE = re.compile(r"(?P<row>\d+):(?P<column>\d+) (?P<text>(?:unexpected token|missing value).+?) <= (?P<query>.+)")
 # The published parser's own words, and those of production for the same.
 WORDS = {
@@ -46,17 +40,11 @@ class Saying(NamedTuple):
 
 def saying(section: str, line: str) -> Saying:
     found = LINE.fullmatch(line)
-    assert found, f"{SAYINGS.name}: a line that cannot be read: {line}"
+    assert found, f"a line that cannot be read: {line}"
     return Saying(section, int(found["row"]), int(found["column"]), found["text"], found["query"].translate(MARKS))
 
 
-def sayings() -> list[Saying]:
-    _, *sections = re.split(r"^### ", SAYINGS.read_text("utf-8"), flags=re.MULTILINE)
-    listed = [section.split("\n") for section in sections]
-    return [saying(title, line) for title, *lines in listed for line in lines if line]
-
-
-ALL = sayings()
+ALL = [saying(title, line) for title, line in lines("parser_says.txt")]
 SECTIONS = [pytest.param(list(group), id=title) for title, group in groupby(ALL, lambda one: one.section)]
 
 
@@ -96,12 +84,6 @@ def in_words_of_production(message: str) -> str:
 
 @pytest.mark.foreign
 def test_the_recorded_words_are_those_of_the_published_parser():
-    node = shutil.which("node")
-    if node is None or not (FOREIGN / "node_modules" / "@salesforce").is_dir():
-        pytest.fail("this asks Salesforce's own parser, which needs Node and tests/foreign: run `make test-foreign`")
-    questions = "".join(json.dumps(one.query) + "\n" for one in ALL)
-    judge = [node, str(FOREIGN / "soql_judge.js")]
-    answers = subprocess.run(judge, input=questions, capture_output=True, check=True, encoding="utf-8").stdout
-    verdicts = [json.loads(answer) for answer in answers.split("\n") if answer]
-    given = [(said["line"], said["column"], in_words_of_production(said["message"])) for said in verdicts]
+    judged = verdicts(one.query for one in ALL)
+    given = [(one["line"], one["column"], in_words_of_production(one["message"])) for one in judged]
     assert given == [(one.row, one.column, one.text) for one in ALL]
