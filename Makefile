@@ -20,7 +20,8 @@ run: run-venv ## one small complete run: no key, no network, a few minutes on th
 test: dev-venv ## all tests
 	@.venv/bin/python -m pytest -q $(ARGS)
 
-test-foreign: dev-venv $(FOREIGN)/.package-lock.json ## the tests that need a program which is not Python: Node
+test-foreign: dev-venv $(FOREIGN)/.package-lock.json ## the tests that need a program which is not Python: Node, Chromium
+	@sh checks/chromium.sh
 	@.venv/bin/python -m pytest -q -m foreign $(ARGS)
 
 proof: dev-venv ## the heavy promises at their full counts: many minutes

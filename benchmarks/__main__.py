@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks import org, robustness, startup
+from benchmarks.rest import run as rest
 
 EXAMPLES = """\
 examples:
@@ -15,12 +16,13 @@ examples:
   python -m benchmarks org --plans            no condition on an index reads a whole table; filling takes minutes
   python -m benchmarks org --file kept.org    the file is filled the first time only
   python -m benchmarks robustness             the longest and deepest questions, each in under a second
+  python -m benchmarks rest                   the REST API: through a client in process, and as a server on one core
 """
 
 
 def main(arguments: Sequence[str]) -> int:
     options = _parser().parse_args(arguments)
-    return {"startup": _startup, "org": _org, "robustness": robustness.run}[options.name](options)
+    return {"startup": _startup, "org": _org, "robustness": robustness.run, "rest": rest.run}[options.name](options)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -38,7 +40,12 @@ def _parser() -> argparse.ArgumentParser:
     hardest = names.add_parser("robustness", help="the longest and deepest questions, answered or refused")
     hardest.add_argument("--records", type=int, default=30_000, help="what the file holds (%(default)s)")
     hardest.add_argument("--only", default="", metavar="NAME", help="those whose names begin so, such as `deep: NOT`")
-    for each in (starting, engine, hardest):
+    api = names.add_parser("rest", help="the REST API: what it adds to a query, queries per second, and its start")
+    api.add_argument("--records", type=int, default=org.RECORDS, help="what the file holds (%(default)s)")
+    api.add_argument("--repeat", type=int, default=500, help="how often a query is timed in process (%(default)s)")
+    api.add_argument("--seconds", type=float, default=3.0, help="how long clients ask at a time (%(default)s)")
+    api.add_argument("--starts", type=int, default=5, help="how often a server is started (%(default)s)")
+    for each in (starting, engine, hardest, api):
         each.add_argument("--json", action="store_true")
     return parser
 

@@ -96,15 +96,20 @@ def _fetching(file: sqlite3.Connection, sql: str, values: Values) -> Once:
 
 
 def _timed(turns: Iterator[Turn], repeats: int) -> Pair:
+    engine, hand = zip(*taken(turns, repeats), strict=True)
+    return Pair(median(engine), _p90(engine), median(hand), _p90(hand))
+
+
+def taken(turns: Iterator[Turn], repeats: int) -> list[tuple[float, float]]:
+    """Milliseconds of both sides of each turn."""
     for _ in range(WARM_UP):
         for once in next(turns):
             once()
     gc.collect()
     gc.freeze()
-    taken = [_both(next(turns), swapped=number % 2 == 1) for number in range(repeats)]
+    found = [_both(next(turns), swapped=number % 2 == 1) for number in range(repeats)]
     gc.unfreeze()
-    engine, hand = zip(*taken, strict=True)
-    return Pair(median(engine), _p90(engine), median(hand), _p90(hand))
+    return found
 
 
 def _both(turn: Turn, *, swapped: bool) -> tuple[float, float]:

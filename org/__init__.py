@@ -9,18 +9,22 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from org.connection import Connection, connect
+    from org.connection import Clients, Connection, Embedded, Live, Served, connect
     from org.engine import Org
     from org.engine import open_org as open
 
 DOORS = {
+    "Clients": ("org.connection", "Clients"),
     "Connection": ("org.connection", "Connection"),
+    "Embedded": ("org.connection", "Embedded"),
+    "Live": ("org.connection", "Live"),
+    "Served": ("org.connection", "Served"),
     "connect": ("org.connection", "connect"),
     "Org": ("org.engine", "Org"),
     "open": ("org.engine", "open_org"),
 }
 
-__all__ = ["Connection", "Org", "connect", "open"]
+__all__ = ["Clients", "Connection", "Embedded", "Live", "Org", "Served", "connect", "open"]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,4 +1,4 @@
-"""`python -m org`: make an embedded org, ask it, look into it, and exchange it with other files.
+"""`python -m org`: make an embedded org, ask it, look into it, exchange it with other files, and serve it.
 
 Whatever the user can mend is one line on standard error and exit code 2.
 """
@@ -21,6 +21,7 @@ VERBS = {
     "check": "look for records that do not fit together",
     "import": "make an org from a public benchmark's SQLite file",
     "export": "write an org's records as SQLite, CSV or JSON lines",
+    "serve": "answer Salesforce clients and browsers over HTTP",
 }
 MODULES = {"import": "importing"}  # a word that Python keeps for itself
 USAGE = f"""\
@@ -36,6 +37,7 @@ examples:
   python -m org generate world=retail seed=7 scale=0.1
   python -m org query "SELECT Id, Subject FROM Case LIMIT 5"
   python -m org describe Case
+  python -m org serve --tls
 """
 MISTAKE = 2
 UNHEARD = 1

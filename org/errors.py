@@ -17,19 +17,28 @@ SalesforceError                    code, message, HTTP status
 │   ├── MalformedSearch            MALFORMED_SEARCH
 │   ├── InvalidSearch              INVALID_SEARCH
 │   └── NotSearchable              INVALID_TYPE_FOR_OPERATION
-└── RequestError                   a request that reaches no query
+├── ChangeRefused                  400: a record that may not be written so (org.changes.errors draws its branches)
+└── RequestError                   a request that reaches no record
+    ├── JsonParserError            400 JSON_PARSER_ERROR
+    ├── InvalidSession             401 INVALID_SESSION_ID
+    ├── LimitExceeded              403 REQUEST_LIMIT_EXCEEDED
+    ├── ReadOnly                   403 INSUFFICIENT_ACCESS_OR_READONLY
     ├── NotFound                   404 NOT_FOUND
-    └── MethodNotAllowed           405 METHOD_NOT_ALLOWED
+    ├── MethodNotAllowed           405 METHOD_NOT_ALLOWED
+    ├── UnsupportedMedia           415 UNSUPPORTED_MEDIA_TYPE
+    └── Unavailable                503 SERVER_UNAVAILABLE
 
 OrgUnavailable                     not Salesforce's: the file of an embedded org is missing or no org
 """
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 
 class SalesforceError(Exception):
     code: ClassVar[str] = "UNKNOWN_EXCEPTION"
     status: ClassVar[int] = 500
+    fields: Sequence[str] | None = None
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -114,8 +123,47 @@ class NotSearchable(SearchError):
         super().__init__(f"entity type {name} does not support search")
 
 
+class ChangeRefused(SalesforceError):
+    """`fields` are those that are at fault; none where the record is."""
+
+    status = 400
+
+    def __init__(self, message: str, fields: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.fields = tuple(fields)
+
+
 class RequestError(SalesforceError):
-    """The request itself is at fault, before any query."""
+    """The request itself is at fault, before any record is looked at."""
+
+    status = 400
+
+
+class JsonParserError(RequestError):
+    code = "JSON_PARSER_ERROR"
+
+
+class InvalidSession(RequestError):
+    code = "INVALID_SESSION_ID"
+    status = 401
+
+    def __init__(self) -> None:
+        super().__init__("Session expired or invalid")
+
+
+class LimitExceeded(RequestError):
+    code = "REQUEST_LIMIT_EXCEEDED"
+    status = 403
+
+
+class ReadOnly(RequestError):
+    """Salesforce's code for a user who may read and not write; the text is ours, as nobody may write here."""
+
+    code = "INSUFFICIENT_ACCESS_OR_READONLY"
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__("this org is read-only")
 
 
 class NotFound(RequestError):
@@ -129,6 +177,19 @@ class NotFound(RequestError):
 class MethodNotAllowed(RequestError):
     code = "METHOD_NOT_ALLOWED"
     status = 405
+
+
+class UnsupportedMedia(RequestError):
+    code = "UNSUPPORTED_MEDIA_TYPE"
+    status = 415
+
+
+class Unavailable(RequestError):
+    code = "SERVER_UNAVAILABLE"
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__("Server too busy")
 
 
 class OrgUnavailable(Exception):

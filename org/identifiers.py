@@ -3,6 +3,7 @@
 import re
 import string
 
+DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase
 SUFFIX = string.ascii_uppercase + "012345"
 IDENTIFIER = re.compile(r"[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?")
 
@@ -10,6 +11,16 @@ IDENTIFIER = re.compile(r"[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?")
 def checksum(id15: str) -> str:
     """Three characters, each telling which of five others are capitals."""
     return "".join(_capitals(id15[start : start + 5]) for start in (0, 5, 10))
+
+
+def numbered(start: str, number: int) -> str:
+    """The Id that begins so, and is filled up with a number."""
+    digits = []
+    for _ in range(15 - len(start)):
+        number, rest = divmod(number, len(DIGITS))
+        digits.append(DIGITS[rest])
+    id15 = start + "".join(reversed(digits))
+    return id15 + checksum(id15)
 
 
 def canonical(identifier: str) -> str | None:

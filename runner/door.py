@@ -100,8 +100,13 @@ def _placed(ours: DictConfig) -> Settings:
         made,
         store=dataclasses.replace(made.store, url=absolute(addressed.store.url)),
         tracking=dataclasses.replace(made.tracking, uri=uri and absolute(uri)),
-        prompts=str(Path(made.prompts).expanduser().absolute()) if made.prompts else None,
+        org=dataclasses.replace(made.org, ca=_absolute(made.org.ca), private_key=_absolute(made.org.private_key)),
+        prompts=_absolute(made.prompts),
     )
+
+
+def _absolute(file: str | None) -> str | None:
+    return str(Path(file).expanduser().absolute()) if file else None
 
 
 def _typed(ours: DictConfig, home: str) -> Settings:

@@ -12,7 +12,7 @@ from typing import Any
 
 from agents.prompts import Prompts
 from agents.strategies import STRATEGIES
-from runner.settings import Settings
+from runner.settings import OrgChoice, Settings
 from tasks import Task
 from tasks.suite import VERSION as SUITE_VERSION
 
@@ -32,7 +32,7 @@ def cell_settings(settings: Settings, prompts: Prompts, schema: str, world: str)
         "suite": settings.task.suite,
         "suite_version": SUITE_VERSION,
         "world": world,
-        "org": settings.org.kind,
+        "org": _org(settings.org),
         "model": {
             "name": settings.model.name,
             "provider": settings.model.provider,
@@ -49,6 +49,12 @@ def cell_settings(settings: Settings, prompts: Prompts, schema: str, world: str)
         "limits": {"turns": limits.turns, "user_turns": limits.user_turns, "seconds": limits.seconds,
                    "rows": limits.rows, "characters": limits.characters},
     }  # fmt: skip
+
+
+def _org(choice: OrgChoice) -> str:
+    """One that is not made here is known by where it is."""
+    place = choice.url or choice.host or choice.alias
+    return choice.kind if place is None else f"{choice.kind} {address(place)}"
 
 
 def address(url: str | None) -> str | None:

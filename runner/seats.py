@@ -25,6 +25,7 @@ from models.retry import RetryPolicy
 from models.spec import ModelSpec
 from org.schema import load as load_schema
 from org.world.cache import cached
+from runner.orgs import connection
 from runner.plan import world_spec
 from runner.settings import ModelChoice, Settings
 from tasks import Task
@@ -69,17 +70,18 @@ class CellSeats:
     model: Model
     strategy: Strategy
     tools: OrgTools
-    org: org.Org
+    clients: org.Clients
+    shared: org.Org | None
 
     @classmethod
     def build(cls, order: CellOrder, keys: Mapping[str, str]) -> "CellSeats":
         settings = order.settings
-        path = cached(world_spec(settings), Path(settings.home) / "worlds")
         strategy = STRATEGIES[settings.strategy.name](order.prompts, schema_text(load_schema(settings.task.world)))
         caps = Caps(settings.limits.rows, settings.limits.characters)
-        shared = org.open(path)
-        tools = OrgTools(lambda: org.connect(org.Connection(shared)), THREADS, caps)
-        return cls(settings, build_model(settings.model, keys), strategy, tools, shared)
+        shared = _embedded(settings)
+        clients = org.Clients(connection(settings.org, keys) if shared is None else org.Embedded(shared), THREADS)
+        tools = OrgTools(clients.client, THREADS, caps)
+        return cls(settings, build_model(settings.model, keys), strategy, tools, clients, shared)
 
     def seat(self, task: Task, journal: Journal, permits: Permits, tracer: Tracer) -> Seat:
         choice, limits = self.settings.model, self.settings.limits
@@ -93,4 +95,13 @@ class CellSeats:
     async def close(self) -> None:
         await self.model.close()
         self.tools.close()
-        self.org.close()
+        self.clients.close()
+        if self.shared is not None:
+            self.shared.close()
+
+
+def _embedded(settings: Settings) -> org.Org | None:
+    """The org of the tasks' world, in this process, unless another is named."""
+    if settings.org.kind != "embedded":
+        return None
+    return org.open(cached(world_spec(settings), Path(settings.home) / "worlds"))

@@ -1,5 +1,6 @@
 """A run's settings as typed values. Config becomes these at the door, and nothing behind it knows of OmegaConf."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
@@ -47,8 +48,25 @@ class TaskChoice:
 
 @dataclass(frozen=True, slots=True)
 class OrgChoice:
+    """`secrets` names the environment variables that hold what nobody else may see, never the secrets themselves."""
+
     __pydantic_config__ = STRICT
-    kind: Literal["embedded"]
+    kind: Literal["embedded", "served", "live"]
+    url: str | None = None
+    login: str | None = None
+    host: str | None = None
+    username: str | None = None
+    consumer_key: str | None = None
+    private_key: str | None = None
+    audience: str | None = None
+    alias: str | None = None
+    command: str | None = None
+    version: str | None = None
+    ca: str | None = None
+    proxy: str | None = None
+    connect_timeout: float | None = None
+    read_timeout: float | None = None
+    secrets: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from models.errors import ModelError
 from org.errors import OrgUnavailable
 from runner.door import near_here
 from runner.mistake import UserMistake
+from runner.orgs import check_orgs, secrets
 from runner.plan import PlannedSweep, plan, rows
 from runner.pool import Pool, choose
 from runner.progress import Progress
@@ -82,7 +83,7 @@ def check_keys(points: Sequence[Settings], environment: Mapping[str, str]) -> Ma
     keys = {name: environment[name] for name in names if environment.get(name)}
     for point in points:
         key_for(point.model, keys)
-    return keys
+    return {**keys, **secrets(points, environment)}
 
 
 def open_store(settings: Settings) -> Store:
@@ -116,6 +117,7 @@ def run_owed(store: Store, sweep: PlannedSweep, owed: int, keys: Mapping[str, st
         screen.say("nothing is owed: every episode of this sweep has ended")
         return False
     first = sweep.cells[0].settings
+    check_orgs([cell.settings for cell in sweep.cells], keys)
     pool = choose(first.cluster, owed, screen.say)
     screen.say(f"{_counted(owed, 'episode')} owed; running {pool.description}")
     cells = {cell.id: CellOrder(cell.settings, cell.prompts) for cell in sweep.cells}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def opened(file: str | None, environment: Mapping[str, str]) -> "Iterator[Org]":
-    path = Path(file) if file is not None else _newest(home(environment) / "worlds")
+    path = chosen(file, environment)
     from org.engine import Org
 
     org = Org.open(path)
@@ -26,6 +26,15 @@ def opened(file: str | None, environment: Mapping[str, str]) -> "Iterator[Org]":
         raise Mistake(f"{org.path}: {error}; if the file is damaged, make it again") from error
     finally:
         org.close()
+
+
+def chosen(file: str | None, environment: Mapping[str, str]) -> Path:
+    return Path(file) if file is not None else _newest(worlds(environment))
+
+
+def worlds(environment: Mapping[str, str]) -> Path:
+    """Where generated orgs are kept, each under the digest of its settings."""
+    return home(environment) / "worlds"
 
 
 def home(environment: Mapping[str, str]) -> Path:

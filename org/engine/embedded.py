@@ -1,9 +1,12 @@
-"""An open org: one file, read-only, usable from any number of threads, each with a connection of its own."""
+"""An open org: one file, only read, usable from any number of threads, each with a connection of its own.
+
+A file that others write to while it is read shows what was last committed; one answer is all of one moment.
+"""
 
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache, partial
@@ -16,12 +19,13 @@ from zoneinfo import ZoneInfo
 from org.engine.calendar import Calendar
 from org.engine.caller import Caller
 from org.engine.compile import compile_query
+from org.engine.connecting import CHANGES, connected, define, read_about
 from org.engine.cursors import Cursors, Line, Result, Row
 from org.engine.file import FORMAT
 from org.engine.plan import Children, Plan
 from org.engine.search import find
 from org.engine.shape import API, records
-from org.engine.tables import Tables, fold, tables
+from org.engine.tables import Tables, tables
 from org.errors import OrgUnavailable, TooComplicated, TooManyGroups
 from org.schema import Schema, loads
 from org.soql import parse
@@ -47,7 +51,7 @@ class QueryResult:
         return self.next is None
 
 
-def _now() -> datetime:
+def now() -> datetime:
     return datetime.now(UTC)
 
 
@@ -58,6 +62,7 @@ class Org:
         self.path = path
         self._clock = clock
         self.about = about
+        self.changes = CHANGES in about
         self.tables = _tables(about)
         self._zone = ZoneInfo(about.get("timezone", "UTC"))
         self._plans = lru_cache(maxsize=PLANS)(partial(_compiled, self.tables))
@@ -66,11 +71,11 @@ class Org:
         self._lines: WeakSet[Line] = WeakSet()
 
     @classmethod
-    def open(cls, path: Path | str, *, clock: Callable[[], datetime] = _now) -> Self:
+    def open(cls, path: Path | str, *, clock: Callable[[], datetime] = now) -> Self:
         path = Path(path).absolute()
         if not path.is_file():
             raise OrgUnavailable(f"no org at {path}: make one with `python -m org generate`")
-        about = _read_about(path)
+        about = read_about(path)
         if about.get("format") != FORMAT:
             raise OrgUnavailable(f"{path} was made by another version of this program: make it again")
         try:
@@ -82,30 +87,34 @@ class Org:
     def schema(self) -> Schema:
         return self.tables.schema
 
-    def query(self, text: str, *, batch: int = BATCH, deleted: bool = False) -> QueryResult:
-        """`deleted` looks into the recycle bin as well, as queryAll does."""
-        plan = self.plan(text, deleted=deleted)
+    def query(
+        self, text: str, *, batch: int = BATCH, deleted: bool = False, user: str | None = None, api: str = API
+    ) -> QueryResult:
+        """`deleted` looks into the recycle bin too, as queryAll does. `user` is who asks, `api` where records are."""
+        plan = self.plan(text, deleted=deleted, user=user)
         size = min(plan.batch or BATCH, max(SMALLEST_BATCH, min(batch, BATCH)))
-        result = self._run(plan, size)
-        if plan.counts_rows:
-            return QueryResult(result.fetched[0][0], [])
-        locator = self._cursors.keep(result) if result.total > size else ""
-        return self._batch(result, 0, locator)
+        with self._at_one_moment():
+            result = self._run(plan, size)
+            if plan.counts_rows:
+                return QueryResult(result.fetched[0][0], [])
+            locator = self._cursors.keep(result) if result.total > size else ""
+            return self._batch(result, 0, locator, api)
 
-    def query_more(self, locator: str) -> QueryResult:
+    def query_more(self, locator: str, *, api: str = API) -> QueryResult:
         key, result, start = self._cursors.find(locator)
-        return self._batch(result, start, key)
+        return self._batch(result, start, key, api)
 
-    def search(self, text: str) -> list[dict[str, Any]]:
+    def search(self, text: str, *, user: str | None = None, api: str = API) -> list[dict[str, Any]]:
         try:
-            return find(self, paired(text))
+            with self._at_one_moment():
+                return find(self, paired(text), self.caller(user=user), api)
         except RecursionError as error:
             raise TooComplicated from error
 
-    def plan(self, text: str, *, deleted: bool = False) -> Plan:
+    def plan(self, text: str, *, deleted: bool = False, user: str | None = None) -> Plan:
         try:
             text = paired(text)
-            caller = self.caller(deleted=deleted)
+            caller = self.caller(deleted=deleted, user=user)
             return self._plans(text, caller) if len(text) <= KEPT_TEXT else _compiled(self.tables, text, caller)
         except RecursionError as error:
             raise TooComplicated from error
@@ -120,75 +129,119 @@ class Org:
             waiting += [children.plan for children in plan.children]
         return steps
 
+    def interrupt(self) -> None:
+        """What is being asked fails at once: closing would wait for it."""
+        for line in list(self._lines):
+            line.connection.interrupt()
+
     def close(self) -> None:
         for line in list(self._lines):
             line.close()
 
-    def caller(self, *, deleted: bool = False) -> Caller:
+    @property
+    def now(self) -> datetime:
+        """The moment at which a record is changed: on the org's own day, at the time that it is."""
+        time = self._clock().astimezone(self._zone).replace(microsecond=0).timetz()
+        return datetime.combine(self.caller().calendar.today, time).astimezone(UTC)
+
+    @contextmanager
+    def through(self, line: Line) -> Iterator[None]:
+        """Until the end of the block this thread reads through a given connection, and so what it has yet to commit."""
+        before = getattr(self._local, "line", None)
+        self._local.line = line
+        try:
+            yield
+        finally:
+            self._local.line = before
+
+    def caller(self, *, deleted: bool = False, user: str | None = None) -> Caller:
         """A generated org stays at the day its world was made for; any other lives in the present."""
         fixed = self.about.get("today")
         today = date.fromisoformat(fixed) if fixed else self._clock().astimezone(self._zone).date()
         weeks, fiscal = int(self.about.get("week_starts", "6")), int(self.about.get("fiscal_month", "1"))
-        return Caller(Calendar(today, self._zone.key, weeks, fiscal), self.about.get("user"), deleted)
+        return Caller(Calendar(today, self._zone.key, weeks, fiscal), user or self.about.get("user"), deleted)
 
-    def records(self, plan: Plan, rows: Sequence[Row]) -> list[dict[str, Any]]:
+    def records(self, plan: Plan, rows: Sequence[Row], api: str = API) -> list[dict[str, Any]]:
         """Rows as records, each with what its sub-queries find."""
         if not plan.children:
-            return records(plan, rows)
+            return records(plan, rows, api=api)
         parents = [row[plan.shape.identifier] for row in rows]
-        families = {children.number: self._families(children, parents) for children in plan.children}
-        return records(plan, rows, families)
+        families = {children.number: self._families(children, parents, api) for children in plan.children}
+        return records(plan, rows, families, api)
 
     def execute(self, sql: str, parameters: tuple[object, ...]) -> list[Row]:
-        with _within_limits():
-            return self._line().connection.execute(sql, parameters).fetchall()
+        line = self._line()
+        with _within_limits(), line.lock:
+            return line.connection.execute(sql, parameters).fetchall()
+
+    @contextmanager
+    def _at_one_moment(self) -> Iterator[None]:
+        """Where records change, an answer that takes several statements sees none of what is committed between them."""
+        line = self._line()
+        if not self.changes or line.connection.in_transaction:
+            yield
+            return
+        with line.lock:
+            line.connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                line.connection.rollback()
 
     def _run(self, plan: Plan, size: int) -> Result:
-        """A result that is more than a batch is counted, and fetched no further than it is read."""
-        with _within_limits():
-            line = self._line()
+        """A result that is more than a batch is counted, and fetched no further than it is read.
+
+        Where records change it is fetched at once: a cursor left open would hold its thread to the moment it is of.
+        """
+        line = self._line()
+        with _within_limits(), line.lock:
             cursor = line.connection.execute(plan.sql, plan.parameters)
-            fetched = cursor.fetchmany(size + 1)
+            fetched = cursor.fetchall() if self.changes else cursor.fetchmany(size + 1)
         if len(fetched) <= size:
             return Result(plan, size, len(fetched), fetched)
         if plan.aggregate:
             raise TooManyGroups
+        if self.changes:
+            return Result(plan, size, len(fetched), fetched)
         total = self.execute(f"SELECT count(*) FROM ({plan.sql})", plan.parameters)[0][0]
         return Result(plan, size, total, fetched, cursor, line)
 
-    def _families(self, children: Children, parents: Sequence[str]) -> dict[str, dict[str, Any]]:
+    def _families(self, children: Children, parents: Sequence[str], api: str) -> dict[str, dict[str, Any]]:
         """What a sub-query finds for each parent; a family that is more than a batch has more to come."""
         by_parent: dict[str, list[Row]] = {}
         for row in self.execute(children.plan.sql, children.plan.bound(parents)):
             by_parent.setdefault(row[-1], []).append(row)
-        made = iter(self.records(children.plan, [row for rows in by_parent.values() for row in rows[:BATCH]]))
-        return {parent: self._family(children.plan, rows, made) for parent, rows in by_parent.items()}
+        made = iter(self.records(children.plan, [row for rows in by_parent.values() for row in rows[:BATCH]], api))
+        return {parent: self._family(children.plan, rows, made, api) for parent, rows in by_parent.items()}
 
-    def _family(self, plan: Plan, rows: list[Row], made: Iterator[dict[str, Any]]) -> dict[str, Any]:
+    def _family(self, plan: Plan, rows: list[Row], made: Iterator[dict[str, Any]], api: str) -> dict[str, Any]:
         family = {
             "totalSize": len(rows),
             "done": len(rows) <= BATCH,
             "records": list(islice(made, min(len(rows), BATCH))),
         }
         if len(rows) > BATCH:
-            family["nextRecordsUrl"] = f"{API}/query/{self._cursors.keep(Result(plan, BATCH, len(rows), rows))}-{BATCH}"
+            locator = self._cursors.keep(Result(plan, BATCH, len(rows), rows))
+            family["nextRecordsUrl"] = f"{api}/query/{locator}-{BATCH}"
         return family
 
-    def _batch(self, result: Result, start: int, key: str) -> QueryResult:
+    def _batch(self, result: Result, start: int, key: str, api: str) -> QueryResult:
         end = start + result.size
         following = f"{key}-{end}" if end < result.total else None
-        return QueryResult(result.total, self.records(result.plan, result.rows(start)), following)
+        return QueryResult(result.total, self.records(result.plan, result.rows(start), api), following)
 
     def _line(self) -> Line:
         line: Line | None = getattr(self._local, "line", None)
         if line is None:
-            line = self._local.line = Line(_connect(self.path))
-            define = partial(line.connection.create_function, deterministic=True)
-            define("decimal", 1, _decimal)
-            define("fold", 1, _folded)
-            define("local_time", 1, self.caller().calendar.local_time)
+            line = self._local.line = self.line(connected(self.path, changes=self.changes))
             self._lines.add(line)
         return line
+
+    def line(self, connection: sqlite3.Connection) -> Line:
+        """The connection with all that the org's statements call."""
+        define(connection)
+        connection.create_function("local_time", 1, self.caller().calendar.local_time, deterministic=True)
+        return Line(connection)
 
 
 def _tables(about: Mapping[str, str]) -> Tables:
@@ -196,35 +249,11 @@ def _tables(about: Mapping[str, str]) -> Tables:
     return _shared_tables(loads(about["objects"]), folded, frozenset(about["deleted"].splitlines()))
 
 
-def _decimal(value: float | None) -> float | None:
-    """Salesforce's numbers are decimals: what a sum of binary ones is off by is beyond their digits."""
-    return None if value is None else float(f"{value:.15g}")
-
-
-def _folded(text: str | None) -> str | None:
-    return None if text is None else fold(text)
-
-
 _shared_tables = lru_cache(maxsize=8)(tables)
 
 
 def _compiled(made: Tables, text: str, caller: Caller) -> Plan:
     return compile_query(made, parse(text), text, caller)
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    """A result that is read on by another thread is read through this connection: SQLite lets one in at a time."""
-    connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-    connection.execute("PRAGMA query_only = ON")
-    return connection
-
-
-def _read_about(path: Path) -> dict[str, str]:
-    try:
-        with closing(_connect(path)) as connection:
-            return dict(connection.execute("SELECT key, value FROM _about").fetchall())
-    except sqlite3.DatabaseError as error:
-        raise OrgUnavailable(f"{path} is not an org of this program: {error}") from error
 
 
 @contextmanager

@@ -6,6 +6,7 @@ order of relevance is the index's own, and of equal records the one with the sma
 
 import dataclasses
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any, Protocol, TypeVar
 
@@ -45,19 +46,27 @@ class Searchable(Protocol):
     @property
     def tables(self) -> Tables: ...
 
-    def caller(self) -> Caller: ...
-
     def execute(self, sql: str, parameters: tuple[object, ...]) -> list[tuple[Any, ...]]: ...
 
 
-def find(org: Searchable, text: str) -> list[Record]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One search: of which org, in what words, by whom, and at which address its records are."""
+
+    org: Searchable
+    text: str
+    caller: Caller
+    api: str
+
+
+def find(org: Searchable, text: str, caller: Caller, api: str) -> list[Record]:
     search = parse(text)
     queries = [item.query for item in search.returning] or [identities(name, 0) for name in _found_unnamed(org.schema)]
     names = [_name(org.schema, query, text) for query in queries]
     _check_limits(search, queries)
     matches = Matches(org, search)
     found = [
-        _of_object(org, search.pricebook, matches.ids(name), query, len(queries), text)
+        _of_object(Asked(org, text, caller, api), search.pricebook, matches.ids(name), query, len(queries))
         for name, query in zip(names, queries, strict=True)
     ]
     return _shared(found, OVERALL if search.limit is None else search.limit)
@@ -124,13 +133,13 @@ class Matches:
 
 
 def _of_object(
-    org: Searchable, pricebook: Constant | None, ids: Sequence[str], query: Query, objects: int, text: str
+    asked: Asked, pricebook: Constant | None, ids: Sequence[str], query: Query, objects: int
 ) -> list[Record]:
     narrowed = bool(query.where or query.order_by)
     most = OVERALL if narrowed and objects == 1 else min(OVERALL // objects, PER_OBJECT)
     if not narrowed and not pricebook:
-        return _answered(org, query, _cut(ids, query)[:most], text)
-    rows = _answered(org, _with_pricebook(query, pricebook), ids, text)
+        return _answered(asked, query, _cut(ids, query)[:most])
+    rows = _answered(asked, _with_pricebook(query, pricebook), ids)
     return list(rows if query.order_by else _cut(rows, query))[:most]
 
 
@@ -150,11 +159,11 @@ def _folded(letter: str) -> str:
     return folded if len(folded) == 1 else letter.lower()
 
 
-def _answered(org: Searchable, query: Query, ids: Sequence[str], text: str) -> list[Record]:
+def _answered(asked: Asked, query: Query, ids: Sequence[str]) -> list[Record]:
     """The query among the records of these Ids: in its own order if it has one, or else in theirs."""
-    asked = query if query.order_by else _unlimited(query)
-    plan = compile_query(org.tables, asked, text, org.caller(), listed=True)
-    rows = records(plan, org.execute(plan.sql, plan.bound(ids))) if ids else []
+    whole = query if query.order_by else _unlimited(query)
+    plan = compile_query(asked.org.tables, whole, asked.text, asked.caller, listed=True)
+    rows = records(plan, asked.org.execute(plan.sql, plan.bound(ids)), api=asked.api) if ids else []
     return rows if query.order_by else _by_relevance(rows, ids)
 
 

@@ -3,29 +3,17 @@
 The Ids of one sequence never repeat, and their order says nothing about the order of the records.
 """
 
-import string
 from collections.abc import Iterator
 from random import Random
 
-from org.identifiers import checksum
-
-DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase
+from org.identifiers import numbered
 
 _POD = "Wt0"
 _SPACE = 62**5
 
 
 def record_id(prefix: str, number: int) -> str:
-    id15 = prefix + _POD + _digits(number, 9)
-    return id15 + checksum(id15)
-
-
-def _digits(number: int, width: int) -> str:
-    digits = []
-    for _ in range(width):
-        number, rest = divmod(number, 62)
-        digits.append(DIGITS[rest])
-    return "".join(reversed(digits))
+    return numbered(prefix + _POD, number)
 
 
 def sequence(prefix: str, rng: Random) -> Iterator[str]:

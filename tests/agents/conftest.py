@@ -152,7 +152,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
     path = tmp_path_factory.mktemp("agents") / "company.org"
     save(world, path)
     opened = org.open(path)
-    tools = OrgTools(lambda: org.connect(org.Connection(opened)), 4, Caps())
+    tools = OrgTools(lambda: org.connect(org.Embedded(opened)), 4, Caps())
     suite = build(SuiteSpec("both", ("handle_time", "knowledge_qa"), spec, per_kind=20, seed=3), world.facts)
     yield Company(world, suite, opened, tools)
     tools.close()

@@ -14,7 +14,6 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 FIXTURES = Path(__file__).parent / "fixtures"
-API = "/services/data/v59.0/"
 MINUTES = 5
 
 sys.path.insert(0, str(ROOT))
@@ -23,9 +22,10 @@ with atheris.instrument_imports(include=["org"]):
     import org
     from org import soql, sosl
     from org.errors import SalesforceError
-    from org.rest import Request, respond
+    from org.rest import Door
 
 from tests.org.conftest import questions, write_org  # noqa: E402
+from tests.org.door import Visitor  # noqa: E402
 
 
 class Fuzz:
@@ -33,13 +33,14 @@ class Fuzz:
 
     def __init__(self, opened: Any) -> None:
         self.org = opened
+        self.visitor = Visitor(Door(opened))
 
     def __call__(self, data: bytes) -> None:
         text = data.decode("utf-8", "surrogateescape")
         searches = text.lstrip()[:4].upper() == "FIND"
         self.attempt(sosl.parse if searches else soql.parse, text)
         self.attempt(self.org.search if searches else self.org.query, text)
-        answer = respond(self.org, Request("GET", API + ("search" if searches else "query"), {"q": text}))
+        answer = self.visitor.ask("GET", "search" if searches else "query", {"q": text})
         if answer.status not in (200, 400):
             raise AssertionError(f"status {answer.status}")
         json.loads(answer.body.decode())

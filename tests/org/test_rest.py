@@ -10,23 +10,32 @@ from typing import Any
 
 import pytest
 from simple_salesforce import Salesforce
-from simple_salesforce.exceptions import SalesforceGeneralError, SalesforceMalformedRequest, SalesforceResourceNotFound
+from simple_salesforce.exceptions import (
+    SalesforceMalformedRequest,
+    SalesforceResourceNotFound,
+)
 
 import org
 from org.engine import write
 from org.errors import OrgUnavailable
-from org.rest import Request, respond
+from org.rest import Door
 from org.schema import load
+from tests.org.door import Visitor
 
 
 @pytest.fixture(scope="module")
 def clients(orgs: Any) -> Callable[[str], Salesforce]:
-    return cache(lambda name: org.connect(org.Connection(orgs[name].org)))
+    return cache(lambda name: org.connect(org.Embedded(orgs[name].org)))
 
 
 @pytest.fixture(scope="module")
 def client(clients: Callable[[str], Salesforce]) -> Salesforce:
     return clients("org")
+
+
+@pytest.fixture(scope="module")
+def visitor(little: Any) -> Visitor:
+    return Visitor(Door(little.org))
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +76,7 @@ def test_searches_are_answered_alike(clients: Any, orgs: Any, sosl: Any):
 
 
 def test_a_client_may_open_the_org_by_its_file(little: Any):
-    client = org.connect(org.Connection(little.org.path))
+    client = org.connect(org.Embedded(little.org.path))
     assert client.query("SELECT COUNT() FROM User")["totalSize"] == 3
     client.session.close()
     assert little.answer("SELECT COUNT() FROM User")["totalSize"] == 3
@@ -75,7 +84,7 @@ def test_a_client_may_open_the_org_by_its_file(little: Any):
 
 def test_long_results_come_in_batches(large: Path):
     opened = org.open(large)
-    client = org.connect(org.Connection(opened))
+    client = org.connect(org.Embedded(opened))
     first = client.query("SELECT Name FROM Issue__c ORDER BY Id")
     second = client.query_more(first["nextRecordsUrl"], identifier_is_url=True)
     third = client.query_more(second["nextRecordsUrl"], identifier_is_url=True)
@@ -107,28 +116,28 @@ def test_what_there_is_not(client: Salesforce):
     assert caught.value.content == [{"message": "The requested resource does not exist", "errorCode": "NOT_FOUND"}]
 
 
-def test_the_org_cannot_be_written_to(client: Salesforce, little: Any):
-    with pytest.raises((SalesforceGeneralError, SalesforceResourceNotFound)):
-        client.Account.create({"Name": "New"})
-    refused = respond(little.org, Request("DELETE", "/services/data/v59.0/query/", {"q": "SELECT Id FROM Case"}))
-    assert refused.status == 405
-    assert json.loads(refused.body)[0]["errorCode"] == "METHOD_NOT_ALLOWED"
+def test_the_org_cannot_be_written_to(visitor: Visitor):
+    made = visitor.ask("POST", "sobjects/Account", content={"Name": "New"})
+    read_only = {"message": "this org is read-only", "errorCode": "INSUFFICIENT_ACCESS_OR_READONLY"}
+    assert (made.status, visitor.read(made)) == (403, [read_only])
+    refused = visitor.ask("DELETE", "query/", {"q": "SELECT Id FROM Case"})
+    assert (refused.status, visitor.read(refused)[0]["errorCode"]) == (405, "METHOD_NOT_ALLOWED")
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/services/data/v59.0", "/services/data/vX/query/", "/services/data/v59.0/queryx"]
+    "path", ["/", "/services", "/services/data/vX/query/", "/services/data/v67.0", "/services/data/v59.0/queryx"]
 )
-def test_paths_outside_the_api(little: Any, path: str):
-    assert respond(little.org, Request("GET", path)).status == 404
+def test_paths_outside_the_api(visitor: Visitor, path: str):
+    assert visitor.ask("GET", path).status == 404
 
 
 @pytest.mark.parametrize("path", ["/services/data/v59.0/query", "/services/data/v61.0/query/"])
-def test_any_version_with_or_without_a_slash_at_the_end(little: Any, path: str):
-    assert respond(little.org, Request("GET", path, {"q": "SELECT Id FROM User"})).status == 200
+def test_any_version_with_or_without_a_slash_at_the_end(visitor: Visitor, path: str):
+    assert visitor.ask("GET", path, {"q": "SELECT Id FROM User"}).status == 200
 
 
-def test_a_request_without_a_query(little: Any):
-    answer = respond(little.org, Request("GET", "/services/data/v59.0/query/"))
+def test_a_request_without_a_query(visitor: Visitor):
+    answer = visitor.ask("GET", "/services/data/v59.0/query/")
     assert answer.status == 400
     message = "A query string has to be specified"
     assert json.loads(answer.body) == [{"message": message, "errorCode": "MALFORMED_QUERY"}]
@@ -140,7 +149,7 @@ def test_many_threads_share_an_org(little: Any):
 
     def ask(number: int) -> list[str]:
         together.wait()
-        client = org.connect(org.Connection(little.org))
+        client = org.connect(org.Embedded(little.org))
         found = [client.query(f"SELECT Name FROM Account WHERE Id != '{n:018}' ORDER BY Id LIMIT 1") for n in range(20)]
         return [answer["records"][0]["Name"] for answer in found]
 
@@ -154,4 +163,4 @@ def test_a_file_that_is_missing_or_no_org(tmp_path: Path):
     other = tmp_path / "other.org"
     other.write_text("not a database, but long enough to be looked at as one" * 40)
     with pytest.raises(OrgUnavailable, match="is not an org of this program"):
-        org.connect(org.Connection(other))
+        org.connect(org.Embedded(other))

@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 
 import pytest
 from hypothesis import example, given, settings
@@ -15,11 +16,11 @@ import org
 from benchmarks.shapes import CASES, shapes
 from org.engine import write
 from org.errors import InvalidLocator, MalformedQuery, TooComplicated, TooManyGroups
-from org.rest import Request, respond
+from org.rest import Door
 from org.schema import load
 from tests.org.conftest import FIXTURES, Little, questions
+from tests.org.door import Visitor
 
-API = "/services/data/v59.0/"
 PIECE = re.compile(r"'(?:[^'\\]|\\.)*'|[A-Za-z_][\w.]*|\d+|\s+|.", re.DOTALL)
 KEYWORDS = (
     "SELECT FROM WHERE AND OR NOT IN LIKE INCLUDES EXCLUDES BY GROUP HAVING ORDER ASC DESC NULLS FIRST LAST LIMIT "
@@ -45,10 +46,15 @@ SAMPLES = [
 ]
 
 
+@cache
+def visitor(little: Little) -> Visitor:
+    return Visitor(Door(little.org))
+
+
 def status_over_rest(little: Little, text: str) -> int:
     """Of a response that can be read."""
     resource = "search" if text[:4].upper() == "FIND" else "query"
-    answer = respond(little.org, Request("GET", API + resource, {"q": text}))
+    answer = visitor(little).ask("GET", resource, {"q": text})
     read = json.loads(answer.body.decode())
     assert (answer.status == 200) == isinstance(read, dict)
     return answer.status

@@ -57,7 +57,7 @@ def spec(seed: int, *, per_kind: int = PER_KIND) -> SuiteSpec:
 
 def open_company(world: World, suite: Suite, path: Path) -> Company:
     save(world, path)
-    return Company(world, suite, org.connect(org.Connection(path)))
+    return Company(world, suite, org.connect(org.Embedded(path)))
 
 
 @pytest.fixture(scope="session")

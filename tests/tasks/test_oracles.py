@@ -100,7 +100,7 @@ def test_oracle_and_gold_follow_the_records(company: Any, tmp_path: Path):
             continue
         path = tmp_path / f"{task.id}.org"
         save(world, path)
-        other = replace(company, world=world, client=org.connect(org.Connection(path)))
+        other = replace(company, world=world, client=org.connect(org.Embedded(path)))
         (found,) = gold(world.facts, task)
         assert found != task.gold[0]
         assert other.oracle(task) == found

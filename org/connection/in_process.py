@@ -1,24 +1,27 @@
 """Requests to an embedded org, answered in this process: the same bytes as over a socket, without one."""
 
 import io
-from collections.abc import Mapping
-from urllib.parse import parse_qsl, urlsplit
+import time
+from collections.abc import Callable, Mapping
+from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import BaseAdapter
 from requests.structures import CaseInsensitiveDict
 
-from org.engine import Org
-from org.rest import Request, Response, respond
+from org.rest import Door, Request, Response, respond
 
 Timeout = float | tuple[float, float] | tuple[float, None] | None
+# Nothing is gained by packing what never leaves the process.
+UNPACKED = "identity"
 
 
 class InProcess(BaseAdapter):
-    def __init__(self, org: Org, *, owned: bool = False) -> None:
+    def __init__(self, door: Door, *, owned: bool = False, sleep: Callable[[float], None] = time.sleep) -> None:
         super().__init__()
-        self.org = org
+        self.door = door
         self.owned = owned
+        self._sleep = sleep
 
     def send(
         self,
@@ -29,14 +32,31 @@ class InProcess(BaseAdapter):
         cert: bytes | str | tuple[bytes | str, bytes | str] | None = None,
         proxies: Mapping[str, str] | None = None,
     ) -> requests.Response:
-        address = urlsplit(request.url or "")
-        asked = Request(request.method or "GET", address.path, dict(parse_qsl(address.query, keep_blank_values=True)))
-        return _carried(request, respond(self.org, asked))
+        answer = respond(self.door, _asked(request))
+        if answer.delay:
+            self._sleep(answer.delay)
+        if answer.dropped:
+            raise requests.ConnectionError("the org dropped the connection", request=request)
+        return _carried(request, answer)
 
     def close(self) -> None:
         """An org that was opened for this client alone is closed with it; one that is shared stays open."""
         if self.owned:
-            self.org.close()
+            self.door.org.close()
+
+
+def _asked(request: requests.PreparedRequest) -> Request:
+    address = urlsplit(request.url or "")
+    headers = {name.lower(): value for name, value in request.headers.items()} | {"accept-encoding": UNPACKED}
+    body = request.body or b""
+    return Request(
+        request.method or "GET",
+        address.path,
+        address.query,
+        headers,
+        body.encode() if isinstance(body, str) else bytes(body),
+        f"{address.scheme}://{address.netloc}",
+    )
 
 
 def _carried(request: requests.PreparedRequest, answer: Response) -> requests.Response:

@@ -1,0 +1,61 @@
+"""The result of a query as a table: parents as dotted columns, sub-queries as tables of their own; and as CSV."""
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from org.commands.flat import columns, row
+from org.commands.shown import bare, is_family
+from org.pages.cells import is_pointer
+from org.schema import Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """`href` leads to the record whose Id this is; `inner` is what a sub-query found."""
+
+    text: str = ""
+    href: str = ""
+    numeric: bool = False
+    inner: "Sheet | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    heads: Sequence[str]
+    rows: Sequence[Sequence[Value]]
+    total: int
+
+
+def sheet(schema: Schema, records: Sequence[Mapping[str, Any]], total: int) -> Sheet:
+    paths = columns(records)
+    rows = [[_value(schema, value) for value in row(record, paths)] for record in records]
+    return Sheet([".".join(path) for path in paths], rows, total)
+
+
+def as_csv(records: Sequence[Mapping[str, Any]]) -> bytes:
+    """What a sub-query found stands in its cell as JSON."""
+    paths, out = columns(records), io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([".".join(path) for path in paths])
+    writer.writerows([_plain(value) for value in row(record, paths)] for record in records)
+    return out.getvalue().encode("utf-8", "replace")
+
+
+def _value(schema: Schema, value: Any) -> Value:
+    if is_family(value):
+        found = sheet(schema, value["records"], value["totalSize"])
+        return Value(inner=found)
+    text = _plain(value)
+    if isinstance(value, str):
+        return Value(text, f"/{value}" if is_pointer(schema, value) else "")
+    return Value(text, numeric=isinstance(value, int | float) and not isinstance(value, bool))
+
+
+def _plain(value: Any) -> str:
+    if value is None or isinstance(value, str):
+        return value or ""
+    return json.dumps(bare(value), ensure_ascii=False)

@@ -1,0 +1,90 @@
+"""Bodies of requests, from bytes to values: nothing past here is packed, endless, or text that cannot be stored."""
+
+import json
+import zlib
+from dataclasses import replace
+from typing import Any, NoReturn
+
+from org.errors import JsonParserError, RequestError
+from org.rest.message import Request
+from org.soql.constants import paired
+
+LARGEST = 50_000_000
+# The rows of a bulk job come in one piece.
+LARGEST_OF_JOBS = 150_000_000
+MISSING = "The HTTP entity body is required, but this request has no entity body."
+ENDED = "Unexpected end-of-input"
+EXPECTED = {
+    "Expecting property name enclosed in double quotes": "was expecting double-quote to start field name",
+    "Expecting ':' delimiter": "was expecting a colon to separate field name and value",
+    "Expecting ',' delimiter": "was expecting comma to separate entries",
+}
+ANY_VALUE = "expected a valid value (number, String, array, object, 'true', 'false' or 'null')"
+# A body that is packed may be many times its own size; zlib takes 16 more for the header of gzip.
+GZIP = 16 + zlib.MAX_WBITS
+
+
+class TooLarge(RequestError):
+    code = "REQUEST_ENTITY_TOO_LARGE"
+    status = 413
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"the body of a request may hold {most} bytes at most")
+
+
+class BadEncoding(RequestError):
+    code = "BAD_REQUEST"
+
+
+def unpacked(request: Request) -> Request:
+    """The request with its body as it was before it was packed for the way."""
+    most = LARGEST_OF_JOBS if request.path.rstrip("/").endswith("/batches") else LARGEST
+    if len(request.body) > most:
+        raise TooLarge(most)
+    if request.headers.get("content-encoding", "identity").strip().lower() not in ("gzip", "x-gzip"):
+        return request
+    unpacking = zlib.decompressobj(GZIP)
+    try:
+        body = unpacking.decompress(request.body, most)
+    except zlib.error as error:
+        raise BadEncoding("the body of the request is said to be gzip, and cannot be unpacked") from error
+    if unpacking.unconsumed_tail:
+        raise TooLarge(most)
+    if not unpacking.eof:
+        raise BadEncoding("the body of the request is said to be gzip, and ends too early")
+    return replace(request, body=body)
+
+
+def parsed(body: bytes) -> Any:
+    if not body.strip():
+        raise JsonParserError(MISSING)
+    try:
+        value = json.loads(body, parse_constant=_no_number)
+    except json.JSONDecodeError as error:
+        raise JsonParserError(_told(error)) from error
+    except UnicodeDecodeError as error:
+        raise JsonParserError(f"Invalid UTF-8 at byte {error.start}") from error
+    except (ValueError, RecursionError) as error:
+        raise JsonParserError("The HTTP entity body holds numbers or levels beyond all bounds") from error
+    # Escapes can spell halves of characters, which no file can hold.
+    return _whole(value) if b"\\u" in body else value
+
+
+def _no_number(name: str) -> NoReturn:
+    raise JsonParserError(f"Non-standard token '{name}': expected a number")
+
+
+def _told(error: json.JSONDecodeError) -> str:
+    place = f"at [line:{error.lineno}, column:{error.colno}]"
+    if error.pos >= len(error.doc.rstrip()):
+        return f"{ENDED} {place}"
+    sign = error.doc[error.pos]
+    return f"Unexpected character ('{sign}' (code {ord(sign)})): {EXPECTED.get(error.msg, ANY_VALUE)} {place}"
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, str):
+        return paired(value)
+    if isinstance(value, list):
+        return [_whole(inner) for inner in value]
+    return {paired(key): _whole(inner) for key, inner in value.items()} if isinstance(value, dict) else value
