@@ -45,15 +45,15 @@ class Added:
 def measure(path: Path, repeats: int) -> Iterator[Added]:
     with closing(Org.open(path)) as opened:
         client = org.connect(org.Embedded(opened))
+        cases = opened.query("SELECT COUNT() FROM Case").total_size
         for rows in ROWS:
-            yield _added(opened, client, rows, repeats)
+            if rows <= cases:
+                yield _added(opened, client, rows, repeats)
 
 
 def _added(opened: Org, client: Any, rows: int, repeats: int) -> Added:
     text = QUERY.format(rows=rows)
     answer = client.query(text)
-    if len(answer["records"]) != rows:
-        raise ValueError(f"the org has only {len(answer['records'])} cases: measure a larger one")
     both = taken(repeat((partial(client.query, text), partial(opened.query, text))), repeats)
     alone = taken(repeat((partial(_written_and_read, answer), partial(_written_and_read, answer))), repeats)
     more = [client - engine for client, engine in both]

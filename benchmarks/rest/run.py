@@ -30,8 +30,12 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps({"in_process": _figures(added), "server": _figures(rates), "start": _figures(starts)}))
     else:
-        print(*_added(added), "", *_rates(rates), "", *_starts(starts), sep="\n")
+        print(*tables(added, rates, starts), sep="\n")
     return 0 if all(one.kept for found in (added, rates, starts) for one in found) else 1
+
+
+def tables(added: Sequence[Added], rates: Sequence[Rate], starts: Sequence[Started]) -> list[str]:
+    return [*_added(added), "", *_rates(rates), "", *_starts(starts)]
 
 
 def _figures(found: Sequence[T]) -> list[dict[str, object]]:
@@ -39,19 +43,19 @@ def _figures(found: Sequence[T]) -> list[dict[str, object]]:
 
 
 def _added(found: Sequence[Added]) -> Iterator[str]:
-    yield "milliseconds, in process   engine   client   more      p90   of it JSON   allowed"
+    yield "milliseconds    engine   client     more      p90    of it JSON   allowed"
     for one in found:
         promise = f"{client.ALLOWED_MS:9.1f}  {VERDICTS[one.kept]}" if one.rows == client.PROMISED_ROWS else ""
-        taken = f"{one.engine:22.3f} {one.client:8.3f} {one.more:6.3f} {one.p90:8.3f} {one.json:12.3f}"
+        taken = f"{one.engine:11.3f} {one.client:8.3f} {one.more:8.3f} {one.p90:8.3f} {one.json:13.3f}"
         yield f"{one.rows:5} rows {taken}{promise}"
 
 
 def _rates(found: Sequence[Rate]) -> Iterator[str]:
-    yield "server on one core   queries/s   slowest   fastest   p50 ms   p99 ms   errors"
+    yield "server on one core queries/s  slowest  fastest  p50 ms  p99 ms  errors"
     for one in found:
         who = f"{one.scheme}, {one.clients} client{'s' * (one.clients > 1)}"
-        rates = f"{one.per_second:9.0f} {one.slowest:9.0f} {one.fastest:9.0f}"
-        yield f"{who:20} {rates} {one.p50:8.2f} {one.p99:8.2f} {one.errors:8}  {VERDICTS[one.kept]}"
+        rates = f"{one.per_second:9.0f} {one.slowest:8.0f} {one.fastest:8.0f}"
+        yield f"{who:18} {rates} {one.p50:7.2f} {one.p99:7.2f} {one.errors:7}  {VERDICTS[one.kept]}"
 
 
 def _starts(found: Sequence[Started]) -> Iterator[str]:

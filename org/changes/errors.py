@@ -118,8 +118,8 @@ class WrongKind(ChangeRefused):
 class InvalidReference(ChangeRefused):
     code = "INVALID_CROSS_REFERENCE_KEY"
 
-    def __init__(self, field: Field) -> None:
-        super().__init__("invalid cross reference id", [field.name])
+    def __init__(self, field: Field | None = None) -> None:
+        super().__init__("invalid cross reference id", [] if field is None else [field.name])
 
 
 class InactiveOwner(ChangeRefused):

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from org.identifiers import canonical
 from org.pages import literals
 from org.pages.columns import Path, name_path, path, targets
+from org.pages.visit import Refused
 from org.schema import Object, Schema
 from org.soql.literals import NAMED, NUMBERED
 
@@ -87,8 +88,12 @@ class Amiss(Exception):
 
 
 def read(fields: Sequence[str], operators: Sequence[str], values: Sequence[str]) -> list[Condition]:
-    rows = zip_longest(fields[:MOST], operators[:MOST], values[:MOST], fillvalue="")
-    return [Condition(name, operator or "eq", value) for name, operator, value in rows if name]
+    """The rows of the form; its last is empty unless a filter is added."""
+    rows = zip_longest(fields, operators, values, fillvalue="")
+    found = [Condition(name, operator or "eq", value) for name, operator, value in rows if name]
+    if len(found) > MOST:
+        raise Refused(f"A list takes at most {MOST} filters.")
+    return found
 
 
 class Filters:

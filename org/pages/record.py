@@ -58,8 +58,7 @@ def record(visit: Visit, name: str, identifier: str) -> Page:
         "system": [one for one in shown if one.name in SYSTEM],
         "related": [_drawn(one, cells, known) for one in families if one.total],
         "unrelated": sorted(one.pointing.label for one in families if not one.total),
-        "moments": timeline.timeline(visit.schema, families, cells),
-        "happens": any(timeline.happens(one.pointing.thing) for one in families),
+        "timeline": timeline.timeline(visit.schema, families, cells),
         "listing": addresses.listing(thing.name),
     }
     return Page("record.html", f"{title} | {thing.label}", values)
@@ -76,7 +75,7 @@ def _found(visit: Visit, thing: Object, identifier: str) -> Mapping[str, Any] | 
 
 
 def _family(visit: Visit, pointing: related.Pointing, identifier: str) -> Family:
-    if timeline.happens(pointing.thing):
+    if timeline.happens(pointing):
         texts = timeline.texts(visit.schema, pointing.thing)
         return related.family(visit, pointing, identifier, texts, timeline.FETCHED)
     return related.family(visit, pointing, identifier, (), related.SHOWN)
@@ -86,7 +85,7 @@ def _cells(visit: Visit, fields: Sequence[Path], found: Mapping[str, Any], famil
     """The names of all references of the page are asked for at once."""
     wanted = pointers(visit.schema, fields, [found])
     for one in families:
-        timed = timeline.texts(visit.schema, one.pointing.thing) if timeline.happens(one.pointing.thing) else []
+        timed = timeline.texts(visit.schema, one.pointing.thing) if timeline.happens(one.pointing) else []
         wanted |= pointers(visit.schema, [*one.columns, *timed], one.records)
     return Cells(visit.org, names_of(visit.org, wanted))
 

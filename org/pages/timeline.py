@@ -7,7 +7,7 @@ from typing import Any
 from org.pages import addresses, columns
 from org.pages.cells import Cell, Cells
 from org.pages.columns import Path, name_of
-from org.pages.related import Family
+from org.pages.related import Family, Pointing
 from org.schema import Object, Schema
 
 # When such a record happened, the first that is set; who and what it was; and what was said.
@@ -20,6 +20,7 @@ HAPPENED: Mapping[str, tuple[str, str, str]] = {
     "VoiceCallTranscript__c": ("CreatedDate EndTime__c", "", "Body__c"),
     "CaseHistory__c": ("CreatedDate", "Field__c OldValue__c NewValue__c", ""),
 }
+OWNER = "OwnerId"
 FETCHED, MOST = 40, 60
 
 
@@ -32,8 +33,17 @@ class Moment:
     text: str
 
 
-def happens(thing: Object) -> bool:
-    return thing.name in HAPPENED
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """`cut` where more has happened than is shown."""
+
+    moments: Sequence[Moment]
+    cut: bool
+
+
+def happens(pointing: Pointing) -> bool:
+    """Whether such records happen around what they point at; to own one is no event."""
+    return pointing.thing.name in HAPPENED and pointing.field.name != OWNER
 
 
 def texts(schema: Schema, thing: Object) -> list[Path]:
@@ -43,15 +53,18 @@ def texts(schema: Schema, thing: Object) -> list[Path]:
     return [found for name in names if (found := columns.path(schema, thing, name)) is not None]
 
 
-def timeline(schema: Schema, families: Sequence[Family], cells: Cells) -> list[Moment]:
-    """A record that points here in two ways happened once."""
+def timeline(schema: Schema, families: Sequence[Family], cells: Cells) -> Timeline | None:
+    """A record that points here in two ways happened once. None where nothing can happen."""
+    around = [family for family in families if happens(family.pointing)]
+    if not around:
+        return None
     found: dict[str, tuple[str, Moment]] = {}
-    for family in families:
-        if happens(family.pointing.thing):
-            for record in family.records:
-                found[record["Id"]] = _moment(schema, family.pointing.thing, record, cells)
+    for family in around:
+        for record in family.records:
+            found[record["Id"]] = _moment(schema, family.pointing.thing, record, cells)
     newest = sorted(found.values(), key=lambda pair: pair[0], reverse=True)
-    return [moment for _, moment in newest[:MOST]]
+    cut = len(newest) > MOST or any(family.total > len(family.records) for family in around)
+    return Timeline([moment for _, moment in newest[:MOST]], cut)
 
 
 def _moment(schema: Schema, thing: Object, record: Mapping[str, Any], cells: Cells) -> tuple[str, Moment]:

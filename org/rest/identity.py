@@ -32,6 +32,7 @@ def identity(call: Call) -> Answer:
             "first_name": user.get("FirstName"),
             "last_name": user.get("LastName"),
             "timezone": _zone(call),
+            "photos": {"picture": None, "thumbnail": None},
             **_state(user),
             "urls": _urls(call),
             "last_modified_date": user.get("SystemModstamp"),

@@ -1,7 +1,8 @@
 """Requests as nobody should send them: right ones, spoilt in their method, path, query, headers or body."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 from org.rest import Request
 from tests.org import odd
 
-JOB = "{job}"
+# What stands in a request for something that only the org that is asked can tell.
+BLANK = re.compile(r"~(query|ingest|loaded|done|session|password|secret|signed)~")
 Node = tuple[str | int, ...]
 
 
@@ -116,6 +118,20 @@ def bodies(sent: Sent) -> st.SearchStrategy[bytes]:
     return st.one_of(*[documents] * 6, raw, cuts)
 
 
+def sheets() -> st.SearchStrategy[bytes]:
+    """Rows of a table, as they are loaded in bulk: most columns are those of a crate."""
+    cells = st.one_of(st.sampled_from(odd.CELLS), st.text(max_size=5))
+    columns = st.lists(st.sampled_from(odd.COLUMNS), min_size=1, max_size=5)
+    rows = st.lists(st.lists(cells, min_size=1, max_size=5), max_size=4)
+    ends = st.sampled_from([",", ",", ",", ";", "\t"]), st.sampled_from(["\n", "\n", "\r\n", "\r"])
+    return st.builds(sheet, columns, rows, *ends)
+
+
+def sheet(columns: Sequence[str], rows: Sequence[Sequence[str]], between: str, end: str) -> bytes:
+    lines = [between.join(columns), *(between.join(row) for row in rows)]
+    return end.join(lines).encode("utf-8", "surrogatepass")
+
+
 def cut(body: bytes, share: float, between: bytes) -> bytes:
     """Ended somewhere, or with something else put in there."""
     at = int(len(body) * share)
@@ -169,6 +185,10 @@ def written(document: Any, kind: str) -> bytes:
     return form(list(document.items()) if isinstance(document, dict) else [("", str(document))]).encode()
 
 
-def filled(asked: Request, job: str) -> Request:
-    """With the id of a job that there is."""
-    return replace(asked, path=asked.path.replace(JOB, job))
+def filled(asked: Request, fill: Callable[[str], str]) -> Request:
+    def blank(found: re.Match[str]) -> str:
+        return fill(found[1])
+
+    path = BLANK.sub(blank, asked.path)
+    body = BLANK.sub(blank, asked.body.decode("latin-1")).encode("latin-1") if b"~" in asked.body else asked.body
+    return replace(asked, path=path, body=body)

@@ -1,12 +1,17 @@
 """Two orgs side by side, each at its door with records and secrets of its own: one is written to, one is only read."""
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+import jwt
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 import org
 from org.changes import opened
@@ -26,10 +31,10 @@ SIGNED = {"quagga": b"signed-hidden-5", "thylacine": b"signed-hidden-6"}
 MARKERS = frozenset(SIGNED)
 # So many requests are made of a job before another one is opened, as some of them end it.
 JOB_LASTS = 20
-JOBS: Mapping[str, Mapping[str, str]] = {
-    "query": {"operation": "query", "query": "SELECT Id, Name FROM Issue__c"},
-    "ingest": {"operation": "insert", "object": "Crate__c"},
-}
+STATES = {"ben@shop.example": "locked_out"}
+ASKED = {"operation": "query", "query": "SELECT Id, Name FROM Issue__c"}
+LOADED = {"operation": "upsert", "object": "Crate__c", "externalIdFieldName": "Code__c"}
+ROWS = b"Name,Code__c,Stock__c\nA,J-1,1\nB,J-2,many\n"
 
 
 class Errors(logging.Handler):
@@ -54,13 +59,29 @@ class Place:
     def answer(self, asked: Request) -> Response:
         return answering(self.door, ADMIN)(asked)
 
-    def job(self, kind: str) -> str:
+    def fill(self, blank: str) -> str:
+        if blank in ("query", "ingest", "loaded", "done"):
+            return self._job(blank)
+        if blank == "session":
+            return str(self.door.sessions.issue(ADA))
+        return {"password": LOCKS["password"], "secret": LOCKS["consumer_secret"], "signed": _assertion()}[blank]
+
+    def _job(self, kind: str) -> str:
         self.asked += 1
         if kind not in self.jobs or self.asked % JOB_LASTS == 0:
-            visitor = Visitor(self.door)
-            opened_one = visitor.ask("POST", f"jobs/{kind}", content=JOBS[kind])
-            self.jobs[kind] = visitor.read(opened_one)["id"] if opened_one.status == 200 else "none"
+            self.jobs[kind] = self._opened(kind)
         return self.jobs[kind]
+
+    def _opened(self, kind: str) -> str:
+        visitor = Visitor(self.door)
+        folder = "jobs/query" if kind == "query" else "jobs/ingest"
+        answer = visitor.ask("POST", folder, content=ASKED if kind == "query" else LOADED)
+        job = str(visitor.read(answer)["id"]) if answer.status == 200 else "none"
+        if kind in ("loaded", "done"):
+            visitor.ask("PUT", f"{folder}/{job}/batches", content=ROWS, headers={"content-type": "text/csv"})
+        if kind == "done":
+            visitor.ask("PATCH", f"{folder}/{job}", content={"state": "UploadComplete"})
+        return job
 
     def shown(self, kind: str) -> str:
         """What a visitor has for a session; a good one is new each time, as some requests end theirs."""
@@ -68,7 +89,7 @@ class Place:
         good = f"Bearer {self.door.sessions.issue(ADA)}"
         shown = {
             "good": good,
-            "tampered": good[:-4] + good[-4:].swapcase(),
+            "tampered": good[:-5] + ("B" if good[-5] == "A" else "A") + good[-4:],
             "expired": _issued(self.marker, NOW - timedelta(days=2)),
             "elsewhere": _issued(other, NOW),
         }
@@ -99,7 +120,7 @@ def _place(folder: Path, marker: str, *, writable: bool) -> Place:
     door = Door(
         one,
         changes=changes,
-        accounts=Accounts(one, consumer_key="app", **LOCKS),
+        accounts=Accounts(one, consumer_key="app", certificate=_public(), states=STATES, **LOCKS),
         sessions=Sessions(lambda: NOW, SIGNED[marker]),
         clock=lambda: NOW,
     )
@@ -108,3 +129,20 @@ def _place(folder: Path, marker: str, *, writable: bool) -> Place:
 
 def _issued(marker: str, now: datetime) -> str:
     return f"Bearer {Sessions(lambda: now, SIGNED[marker]).issue(ADA)}"
+
+
+@cache
+def _key() -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
+def _public() -> bytes:
+    pem, kind = serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    return _key().public_key().public_bytes(pem, kind)
+
+
+@cache
+def _assertion() -> str:
+    until = int((NOW + timedelta(minutes=3)).timestamp())
+    told = {"iss": "app", "sub": "ada@shop.example", "aud": "https://login.salesforce.com", "exp": until}
+    return jwt.encode(told, _key(), algorithm="RS256")

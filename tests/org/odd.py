@@ -10,9 +10,10 @@ NAMES = """Account Contact Case Issue__c Crate__c Knowledge__kav User Nothing__c
 IDS = """001000000000001AAA 001000000000001 001000000000001AAB 500000000000999AAA 005000000000001AAA
     a20000000000001AAA 00D000000000001EAA""".split()
 WORDS = r"""
-    . .. * null -1 true % ' " \ & {job} @{one.id} @{one} @{none.id[9].x} ${Name} {{7*7}} &#0; /etc/passwd C:\x ~ Ω≈ é
-    ../../../../etc/passwd file:///etc/passwd <script>alert(1)</script> 1e999 2024-13-45 2024-02-29 NaN on C-1 twice
-    2024-02-29T12:00:00Z #N/A sobjects describe v59.0 00D000000000001!x https://elsewhere.invalid/ //elsewhere.invalid/
+    . .. * null -1 true % ' " \ & @{one.id} @{one} @{none.id[9].x} ${Name} {{7*7}} &#0; /etc/passwd C:\x ~ Ω≈ é NaN on
+    ../../../../etc/passwd file:///etc/passwd <script>alert(1)</script> 1e999 2024-13-45 2024-02-29 C-1 twice #N/A eq
+    2024-02-29T12:00:00Z contains TODAY LAST_N_DAYS:5 OwnerId Owner.Name CreatedDate desc sobjects describe v59.0
+    00D000000000001!x https://elsewhere.invalid/ //elsewhere.invalid/
 """.split()
 SPACED = ["", " ", "\0", "a\nb", "a\r\nSet-Cookie: x=y", "' OR Id != '", "x'; DROP TABLE Account; --", "FIND {x}"]
 STRANGE = ["\ufeff", "\u202e", "\U0001f9ca", "x" * 300, "x" * 40_000, "9" * 400]
@@ -49,6 +50,12 @@ BROKEN = [
 OTHER = [b'{"Name":"a","Name":"b"}', b"Name,Site\nx\n", b'Name\n"x', b"Name;Size__c\r\nx;y\r\n", "{}".encode("utf-16")]
 BETWEEN = [b"", b"\0", b"\xff\xfe", b'"', b"<", b"\n"]
 BODIES = [*ENDLESS, *BROKEN, *OTHER]
+
+COLUMNS = """Name Name Name Code__c Code__c Mark__c Size__c Sealed__c Weight__c Stock__c Packed__c Sent__c Mail__c Id
+    Nothing Account__c Product__r.External_ID__c Account__r.Name Product__r. . OwnerId IsDeleted""".split()
+FULL_CELLS = """New Code C-1 C-9 twice Small Huge true 1.5 x 3 1e999 2024-02-29 2024-02-29T12:00:00Z a@b.example
+    #N/A WH-7001 a20000000000001AAA 001000000000001AAA "" "a" "a" "a""b" "a,b" = +1 -1 @x""".split()
+CELLS = [*FULL_CELLS, "", " ", '"', "\0", "x" * 300]
 
 HEADERS = """accept accept-encoding accept-language content-encoding content-length content-type cookie expect host
     if-match if-modified-since if-none-match origin range referer sforce-call-options sforce-query-options

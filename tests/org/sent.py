@@ -3,7 +3,7 @@
 import gzip
 import json
 
-from tests.org.hostile import JOB, Sent
+from tests.org.hostile import Sent
 
 API = "/services/data/v59.0"
 ACCOUNT = "001000000000001AAA"
@@ -14,16 +14,24 @@ XML = "text/xml"
 
 LOGIN = b"""<?xml version="1.0" encoding="utf-8"?><env:Envelope xmlns:env="http://schemas.xmlsoap.org/soap/envelope/">
 <env:Body><n1:login xmlns:n1="urn:partner.soap.sforce.com"><n1:username>ada@shop.example</n1:username>
-<n1:password>guessed</n1:password></n1:login></env:Body></env:Envelope>"""
+<n1:password>~password~</n1:password></n1:login></env:Body></env:Envelope>"""
 LOGOUT = b"""<se:Envelope xmlns:se="http://schemas.xmlsoap.org/soap/envelope/"><se:Header><SessionHeader
-xmlns="urn:partner.soap.sforce.com"><sessionId>none</sessionId></SessionHeader></se:Header><se:Body>
+xmlns="urn:partner.soap.sforce.com"><sessionId>~session~</sessionId></SessionHeader></se:Header><se:Body>
 <logout xmlns="urn:partner.soap.sforce.com"/></se:Body></se:Envelope>"""
-ROWS = b"Name,Code__c,Size__c,Account__r.Name\nA,C-1,Small,\nB,,Huge,x\n"
+ROWS = b"Name,Code__c,Size__c,Product__r.External_ID__c\nA,C-1,Small,\nB,,Huge,WH-7001\n"
+PARTS = (
+    b'--edge\r\nContent-Disposition: form-data; name="job"\r\nContent-Type: application/json\r\n\r\n'
+    b'{"operation":"insert","object":"Crate__c"}\r\n--edge\r\nContent-Type: text/csv\r\n'
+    b'Content-Disposition: form-data; name="content"; filename="content"\r\n\r\nName\nParted\n\r\n--edge--\r\n'
+)
+APP = {"client_id": "app", "client_secret": "~secret~"}
 GRANTS = [
-    {"grant_type": "password", "client_id": "a", "client_secret": "b", "username": "ada@shop.example", "password": "c"},
-    {"grant_type": "client_credentials", "client_id": "a", "client_secret": "b"},
+    {"grant_type": "password", **APP, "username": "ada@shop.example", "password": "~password~"},
+    {"grant_type": "password", **APP, "username": "ben@shop.example", "password": "~password~"},
+    {"grant_type": "client_credentials", **APP},
+    {"grant_type": "urn:ietf:params:oauth:grant-type:jwt-bearer", "assertion": "~signed~"},
     {"grant_type": "urn:ietf:params:oauth:grant-type:jwt-bearer", "assertion": "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0."},
-    {"grant_type": "refresh_token", "refresh_token": "a", "client_id": "b"},
+    {"grant_type": "refresh_token", "refresh_token": "~session~", "client_id": "app"},
 ]
 WHOLE = {
     **{
@@ -35,7 +43,12 @@ WHOLE = {
         "Weight__c": 1.5,
     },
     **{"Stock__c": 3, "Packed__c": "2024-02-29", "Sent__c": "2024-02-29T12:00:00Z", "Mail__c": "a@b.example"},
-    **{"Note__c": "n", "Account__c": ACCOUNT, "OwnerId": "005000000000001AAA"},
+    **{
+        "Note__c": "n",
+        "Account__c": ACCOUNT,
+        "Product__r": {"External_ID__c": "WH-7001"},
+        "OwnerId": "005000000000001AAA",
+    },
 }
 PACKED = gzip.compress(json.dumps(WHOLE).encode())
 
@@ -123,49 +136,74 @@ BULK = [
         **{"operation": "query", "query": "SELECT Id, Name FROM Account", "contentType": "CSV"},
         **{"columnDelimiter": "TAB", "lineEnding": "CRLF"},
     }),
-    Sent("GET", f"{API}/jobs/query/{JOB}/results", {"maxRecords": "2", "locator": "x"}),
-    Sent("GET", f"{API}/jobs/query/{JOB}"),
-    Sent("PATCH", f"{API}/jobs/query/{JOB}", body={"state": "Aborted"}),
-    Sent("DELETE", f"{API}/jobs/query/{JOB}"),
+    Sent("GET", f"{API}/jobs/query/~query~/results", {"maxRecords": "2", "locator": "x"}),
+    Sent("GET", f"{API}/jobs/query/~query~"),
+    Sent("PATCH", f"{API}/jobs/query/~query~", body={"state": "Aborted"}),
+    Sent("DELETE", f"{API}/jobs/query/~query~"),
+    Sent("POST", f"{API}/jobs/ingest", body=PARTS, kind="multipart/form-data; boundary=edge"),
     Sent("POST", f"{API}/jobs/ingest", body={
         **{"operation": "upsert", "object": "Crate__c", "externalIdFieldName": "Code__c", "contentType": "CSV"},
         **{"columnDelimiter": "SEMICOLON", "lineEnding": "LF"},
     }),
-    Sent("GET", f"{API}/jobs/ingest/{JOB}"),
-    Sent("PUT", f"{API}/jobs/ingest/{JOB}/batches", body=ROWS, kind=CSV),
-    Sent("PATCH", f"{API}/jobs/ingest/{JOB}", body={"state": "UploadComplete"}),
-    Sent("GET", f"{API}/jobs/ingest/{JOB}/successfulResults"),
-    Sent("GET", f"{API}/jobs/ingest/{JOB}/failedResults"),
-    Sent("GET", f"{API}/jobs/ingest/{JOB}/unprocessedrecords"),
-    Sent("DELETE", f"{API}/jobs/ingest/{JOB}"),
+    Sent("GET", f"{API}/jobs/ingest/~ingest~"),
+    Sent("PUT", f"{API}/jobs/ingest/~ingest~/batches", body=ROWS, kind=CSV),
+    Sent("PATCH", f"{API}/jobs/ingest/~loaded~", body={"state": "UploadComplete"}),
+    Sent("PATCH", f"{API}/jobs/ingest/~ingest~", body={"state": "Aborted"}),
+    Sent("GET", f"{API}/jobs/ingest/~done~/successfulResults"),
+    Sent("GET", f"{API}/jobs/ingest/~done~/failedResults"),
+    Sent("GET", f"{API}/jobs/ingest/~done~/unprocessedrecords"),
+    Sent("DELETE", f"{API}/jobs/ingest/~ingest~"),
 ]  # fmt: skip
+JOBS = [
+    Sent("POST", f"{API}/jobs/ingest", body={"operation": operation, "object": "Crate__c", **more})
+    for operation in ("insert", "upsert", "update", "delete")
+    for more in ([{"externalIdFieldName": "Code__c"}] if operation == "upsert" else [{}, {"lineEnding": "CRLF"}])
+]
 LOGINS = [
     Sent("POST", "/services/Soap/u/59.0", body=LOGIN, kind=XML),
     Sent("POST", "/services/Soap/u/59.0/00D000000000001", body=LOGIN, kind=XML),
     Sent("POST", "/services/Soap/u/59.0", body=LOGOUT, kind=XML),
     *(Sent("POST", "/services/oauth2/token", body=grant, kind=FORM) for grant in GRANTS),
-    Sent("POST", "/services/oauth2/revoke", body={"token": "a"}, kind=FORM),
+    Sent("POST", "/services/oauth2/revoke", body={"token": "~session~"}, kind=FORM),
     Sent("GET", "/services/oauth2/userinfo"),
 ]
+FAULTS = {
+    **{"requests_per_second": 30, "burst": 30, "long_requests": 5, "daily_requests": 15000, "session_lasts": 600},
+    **{
+        "expire_after_requests": 9,
+        "unavailable": 0.1,
+        "dropped": 0.1,
+        "latency": {"median": 0.2, "p95": 1.5},
+        "seed": 1,
+    },
+    "script": {"1": "unavailable", "3-5": "expired"},
+}
 STEERING = [
     Sent("GET", "/proctor/about"),
     Sent("GET", "/proctor/faults"),
-    Sent("PUT", "/proctor/faults", body={"requests_per_second": 30, "latency": {"fixed": 0.1}, "seed": 1}),
+    Sent("PUT", "/proctor/faults", body=FAULTS),
+    Sent("PATCH", "/proctor/faults", body={"latency": {"median": 0.2, "p95": 1.5}, "script": None}),
     Sent("DELETE", "/proctor/faults"),
-    Sent("GET", "/proctor/log"),
+    Sent("GET", "/proctor/log", {"since": "0", "limit": "9"}),
+    Sent("GET", "/proctor/log/totals"),
     Sent("DELETE", "/proctor/log"),
     Sent("POST", "/proctor/sessions/expire"),
 ]
+CASES, CRATES = "/lightning/o/Case/list", "/lightning/o/Crate__c/list"
 PAGES = [
     Sent("GET", "/", {"startURL": "/objects"}),
-    Sent("POST", "/login", body={"username": "ada@shop.example", "password": "guessed", "startURL": "/x"}, kind=FORM),
+    Sent(
+        "POST", "/login", body={"username": "ada@shop.example", "password": "~password~", "startURL": "/x"}, kind=FORM
+    ),
     Sent("POST", "/logout", body={}, kind=FORM),
     Sent("GET", "/objects"),
     Sent("GET", "/lightning/page/home"),
-    Sent(
-        "GET", "/lightning/o/Case/list", {"sort": "-CaseNumber", "page": "2", "f": "Status", "op": "equals", "v": "New"}
-    ),
+    Sent("GET", CASES, {"field": "Status", "operator": "eq", "value": "New", "sort": "CaseNumber", "way": "desc"}),
+    Sent("GET", CASES, {"field": "CreatedDate", "operator": "ge", "value": "2024-01-31", "by": "Status", "page": "2"}),
+    Sent("GET", CASES, {"field": "Owner.Name", "operator": "contains", "value": "a", "by": "ClosedDate"}),
+    Sent("GET", CRATES, {"field": "Weight__c", "operator": "lt", "value": "1", "columns": "Name"}),
     Sent("GET", f"/lightning/r/Account/{ACCOUNT}/view"),
+    Sent("GET", "/lightning/r/Case/500000000000001AAA/view"),
     Sent("GET", f"/{ACCOUNT}"),
     Sent("GET", "/search", {"q": "kettle", "in": "Case"}),
     Sent("GET", "/console", {"q": "SELECT Id, Name FROM Account", "page": "1"}),

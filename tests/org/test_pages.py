@@ -237,6 +237,31 @@ def test_the_timeline_is_newest_first_with_what_was_said(service: Visitor) -> No
     assert text.startswith("Dear Lea,\n\nof course.")
 
 
+def test_a_long_timeline_says_that_it_is_cut(tmp_path: Path) -> None:
+    case = {"Id": "500000000000001AAA", "CaseNumber": "1"}
+    mails = [
+        {
+            "Id": f"02s{number:012}AAA",
+            "ParentId": case["Id"],
+            "Subject": f"Mail {number}",
+            "MessageDate": f"2024-01-01T00:{number:02}:00.000+0000",
+            "CreatedDate": f"2024-01-01T00:{number:02}:00.000+0000",
+        }
+        for number in range(45)
+    ]
+    write(tmp_path / "long.org", load("retail"), {"Case": [case], "EmailMessage": mails}, {"schema": "retail"})
+    opened = org.open(tmp_path / "long.org")
+    page = Visitor(Door(opened)).see("/lightning/r/Case/500000000000001AAA/view")
+    section = page.one("section", class_="timeline")
+    assert section.one("h3").words == "Mail 44"
+    assert section.one("p", class_="hint").words.startswith("Only the newest are shown")
+    opened.close()
+
+
+def test_to_own_a_record_is_no_event(service: Visitor) -> None:
+    assert not service.see("/lightning/r/User/005000000000001AAA/view").all("section", class_="timeline")
+
+
 def test_a_related_list_shows_ten_and_leads_to_all(service: Visitor) -> None:
     page = service.see("/lightning/r/User/005000000000004AAA/view")
     cases = page.one("section", aria_labelledby="Case.OwnerId")

@@ -5,7 +5,7 @@ from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from org.changes.errors import WrongJson
+from org.changes.errors import InvalidReference, WrongJson
 from org.errors import ChangeRefused, NotFound, SalesforceError
 from org.identifiers import canonical
 from org.rest.bulk import upload
@@ -38,10 +38,6 @@ class NotReadable(ChangeRefused):
     """A row, or a cell of it, that cannot be made a record of."""
 
     code = "INVALID_FIELD"
-
-
-class NoSuchRecord(ChangeRefused):
-    code = "INVALID_CROSS_REFERENCE_KEY"
 
 
 class Outcome(NamedTuple):
@@ -131,7 +127,7 @@ class Loader:
         except WrongJson as error:
             return self._refused(row, self._not_of_type(error))
         except NotFound:
-            return self._refused(row, NoSuchRecord("invalid cross reference id"))
+            return self._refused(row, InvalidReference())
         except SalesforceError as error:
             return self._refused(row, error)
         return Outcome(identifier, TRUTH[created], successful=True)

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from org.errors import SalesforceError
+from org.changes.errors import InvalidReference
+from org.errors import NotFound, SalesforceError
 
 if TYPE_CHECKING:
     from org.changes import Changes
@@ -41,6 +42,9 @@ def saved(changes: "Changes", saves: Sequence[Save], *, all_or_none: bool) -> li
 
 
 def failed(error: SalesforceError) -> Told:
+    """In a list, a record that is not there is a reference that leads nowhere, whatever it is when asked for alone."""
+    if isinstance(error, NotFound):
+        error = InvalidReference()
     told = {"statusCode": error.code, "message": error.message, "fields": list(error.fields or ())}
     return {"success": False, "errors": [told]}
 

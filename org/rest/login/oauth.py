@@ -8,7 +8,7 @@ import binascii
 import hashlib
 import hmac
 from collections.abc import Callable, Mapping
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from org.errors import InvalidSession
 from org.rest.call import Answer, Call
@@ -58,7 +58,8 @@ def revoke(call: Call) -> Answer:
     try:
         call.door.sessions.revoke(_form(call).get("token", ""))
     except InvalidSession:
-        return Answer({"error": NoToken.error, "error_description": NoToken.description}, 400, UNSEEN)
+        told = urlencode({"error": NoToken.error, "error_description": NoToken.description}, quote_via=quote)
+        return Answer(told.encode(), 400, UNSEEN, FORM)
     return Answer()
 
 
