@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from org.commands.mistake import Mistake, Options
-from org.commands.which import home
+from org.commands.which import worlds
 
 if TYPE_CHECKING:
     from org.world import WorldSpec
@@ -26,17 +26,17 @@ def run(words: Sequence[str], environment: Mapping[str, str]) -> int:
     from org.world import UnknownWorld
 
     try:
-        _generate(_spec(options.settings), options.out, home(environment))
+        _generate(_spec(options.settings), options.out, worlds(environment))
     except (UnknownWorld, ValueError) as error:
         raise Mistake(str(error)) from error
     return 0
 
 
-def _generate(spec: "WorldSpec", out: Path | None, home: Path) -> None:
+def _generate(spec: "WorldSpec", out: Path | None, folder: Path) -> None:
     from org.world import generate
     from org.world.cache import place_of, save
 
-    path = out or place_of(spec, home / "worlds")
+    path = out or place_of(spec, folder)
     world = generate(spec)
     save(world, path)
     records = sum(map(len, world.records.values()))

@@ -36,7 +36,7 @@ def test_a_client_may_add_its_promise_to_ten_rows_and_more_to_others() -> None:
 @pytest.mark.parametrize(("clients", "per_second", "errors", "kept"), [
     (4, 400.0, 0, True), (4, 399.0, 0, False), (4, 4000.0, 1, False), (1, 100.0, 0, True), (1, 100.0, 1, False),
 ])  # fmt: skip
-def test_a_server_keeps_its_rate_for_more_than_one_client(clients: int, per_second: float, errors: int, kept: bool) -> None:
+def test_a_server_keeps_its_rate_for_several_clients(clients: int, per_second: float, errors: int, kept: bool) -> None:
     assert rate(clients, per_second, errors).kept is kept
 
 

@@ -194,9 +194,9 @@ def test_any_records_in_bulk(attempt: Attempt, ask: Ask):
         one = places[0]
         session = one.shown("good")
         opened = ask(one, with_session(drawn[0], session))
-        if opened.status != 200 or not opened.body:
+        if opened.status != 200 or drawn[0].path != JOBS[0].path or drawn[0].method != "POST":
             return
-        job = f"{API}/jobs/ingest/{json.loads(body_of(opened)).get('id')}"
+        job = f"{API}/jobs/ingest/{json.loads(body_of(opened))['id']}"
         for step in job_steps(job, drawn[1]):
             is_documented(step, ask(one, with_session(step, session)))
 

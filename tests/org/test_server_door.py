@@ -8,6 +8,7 @@ import pytest
 import requests
 
 from org.rest import Door
+from org.rest.gate import Faults, Gate
 from org.server import running
 
 API = "/services/data/v59.0"
@@ -89,3 +90,13 @@ def test_only_an_upload_may_be_large(ask: Ask) -> None:
 
 def test_a_login_may_not_be_large(base: str) -> None:
     assert requests.post(f"{base}/services/oauth2/token", data=b"x" * 7_000_000, timeout=10).status_code == 413
+
+
+def test_a_door_that_drops_or_delays_is_felt_by_a_client(little: Any) -> None:
+    gate = Gate(Faults.loads('{"script": {"1": "dropped"}, "latency": 0.15}'))
+    with running(Door(little.org, gate=gate)) as base:
+        with pytest.raises(requests.ConnectionError):
+            requests.get(f"{base}/services/data", timeout=10)
+        answer = requests.get(f"{base}/services/data", timeout=10)
+    assert answer.status_code == 200
+    assert answer.elapsed.total_seconds() >= 0.15
