@@ -13,7 +13,7 @@ from org.engine import Org
 from org.rest import Door
 
 VERSION = "59.0"
-KNOWN_VERSION = re.compile(r"\d\d\.0")
+KNOWN_VERSION = re.compile(r"\d\d\.0", re.ASCII)
 HOST = re.compile(r"(?=.{1,253}\Z)[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*")
 ALIAS = re.compile(r"[^\s-]\S*")
 LOGIN_HOST = "login.salesforce.com"

@@ -49,9 +49,9 @@ OF_TYPE: Mapping[str, str] = {
     "reference": "reference",
     "id": "id",
 }
-NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,10})?")
-TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?")
-RELATIVE = re.compile(r"([A-Za-z0-9_]+?)(?::(\d{1,5}))?")
+NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,10})?", re.ASCII)
+TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?", re.ASCII)
+RELATIVE = re.compile(r"([A-Za-z0-9_]+?)(?::(\d{1,5}))?", re.ASCII)
 DAY = timedelta(days=1)
 
 

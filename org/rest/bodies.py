@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, NoReturn
 
@@ -12,6 +13,7 @@ from org.soql.constants import paired
 LARGEST = 50_000_000
 # The rows of a bulk job come in one piece.
 LARGEST_OF_JOBS = 150_000_000
+DEEPEST = 100
 MISSING = "The HTTP entity body is required, but this request has no entity body."
 ENDED = "Unexpected end-of-input"
 EXPECTED = {
@@ -59,15 +61,31 @@ def parsed(body: bytes) -> Any:
     if not body.strip():
         raise JsonParserError(MISSING)
     try:
-        value = json.loads(body, parse_constant=_no_number)
+        text = body.decode("utf-8-sig")
+        value = json.loads(text, parse_constant=_no_number)
     except json.JSONDecodeError as error:
         raise JsonParserError(_told(error)) from error
     except UnicodeDecodeError as error:
         raise JsonParserError(f"Invalid UTF-8 at byte {error.start}") from error
     except (ValueError, RecursionError) as error:
         raise JsonParserError("The HTTP entity body holds numbers or levels beyond all bounds") from error
+    if text.count("[") + text.count("{") > DEEPEST:
+        _check_levels(value)
     # Escapes can spell halves of characters, which no file can hold.
-    return _whole(value) if b"\\u" in body else value
+    return _whole(value) if "\\u" in text else value
+
+
+def _check_levels(value: Any) -> None:
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [inner for one in level if isinstance(one, list | dict) for inner in _parts(one)]
+        if not level:
+            return
+    raise JsonParserError(f"The HTTP entity body has more than {DEEPEST} levels")
+
+
+def _parts(one: "list[Any] | dict[str, Any]") -> Iterable[Any]:
+    return one.values() if isinstance(one, dict) else one
 
 
 def _no_number(name: str) -> NoReturn:

@@ -7,7 +7,7 @@ from org.engine import QueryResult
 from org.errors import MalformedQuery
 from org.rest.call import Answer, Call
 
-BATCH = re.compile(r"batchSize\s*=\s*(\d{1,6})(?!\d)", re.IGNORECASE)
+BATCH = re.compile(r"batchSize\s*=\s*(\d{1,6})(?!\d)", re.IGNORECASE | re.ASCII)
 LARGEST = 2000
 
 

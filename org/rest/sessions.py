@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import json
 import secrets
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -75,6 +76,7 @@ class Sessions:
         self._somebody = somebody
         self._void = 0.0
         self._known: dict[str, _Pass] = {}
+        self._lock = threading.Lock()
         self._revoked: dict[str, float] = {}
 
     @property
@@ -110,7 +112,9 @@ class Sessions:
         now = self._clock().timestamp()
         if found.until <= now or found.since <= self._void or session in self._revoked:
             raise InvalidSession
-        self._revoked = {text: until for text, until in self._revoked.items() if until > now} | {session: found.until}
+        with self._lock:
+            kept = {text: until for text, until in self._revoked.items() if until > now}
+            self._revoked = kept | {session: found.until}
 
     def _verified(self, session: str) -> _Pass:
         payload, _, signature = session.removeprefix(PREFIX).partition(".")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from org.engine.calendar import EARLIEST, LATEST, stored_moment
 from org.rest.call import Answer, Call
 from org.rest.describing import all_described, described, summarized
 from org.rest.errors import InvalidSpan, MissingArgument
@@ -29,7 +30,7 @@ def describe(call: Call) -> Answer:
 def updated(call: Call) -> Answer:
     start, end = _span(call)
     found = _ids(call, start, end, "", deleted=False) if call.thing.field(STAMP) else []
-    return Answer({"ids": [identifier for identifier, _ in found], "latestDateCovered": shown(end)})
+    return Answer({"ids": [identifier for identifier, _ in found], "latestDateCovered": stored_moment(end)})
 
 
 def deleted(call: Call) -> Answer:
@@ -37,11 +38,9 @@ def deleted(call: Call) -> Answer:
     kept = call.thing.field(STAMP) and call.thing.field("IsDeleted")
     found = _ids(call, start, end, "AND IsDeleted = TRUE", deleted=True) if kept else []
     gone = [{"id": identifier, "deletedDate": when} for identifier, when in found]
-    return Answer({"deletedRecords": gone, "earliestDateAvailable": shown(start), "latestDateCovered": shown(end)})
-
-
-def shown(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.000+0000")
+    return Answer(
+        {"deletedRecords": gone, "earliestDateAvailable": stored_moment(start), "latestDateCovered": stored_moment(end)}
+    )
 
 
 def _span(call: Call) -> tuple[datetime, datetime]:
@@ -58,9 +57,12 @@ def _moment(call: Call, name: str) -> datetime:
         raise MissingArgument(f"Missing required parameter: {name}")
     try:
         moment = datetime.fromisoformat(given.strip().replace(" ", "+"))
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise InvalidSpan(f"{name} is no date and time: {given}") from error
+    if not EARLIEST <= moment.date() <= LATEST:
+        raise InvalidSpan(f"{name} is beyond the dates that there are: {given}")
+    return moment
 
 
 def _ids(call: Call, start: datetime, end: datetime, more: str, *, deleted: bool) -> Sequence[tuple[str, str]]:
@@ -75,4 +77,4 @@ def _ids(call: Call, start: datetime, end: datetime, more: str, *, deleted: bool
 
 
 def _literal(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"

@@ -6,7 +6,7 @@ from org.rest.call import DATA, Answer, Call
 from org.rest.identity import identity_url
 
 OLDEST, NEWEST = 31, 66
-NAME = re.compile(r"v(\d\d)\.0")
+NAME = re.compile(r"v(\d\d)\.0", re.ASCII)
 # Three versions come in a year, and version 30.0 came with Spring '14.
 SPRING, YEAR = 30, 14
 SEASONS = ("Spring", "Summer", "Winter")

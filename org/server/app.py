@@ -130,7 +130,7 @@ async def _body(length: int, most: int, receive: "Receive") -> bytes:
 
 
 async def _send(scope: "Scope", response: Response, send: "Send") -> None:
-    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in response.headers.items()]
+    headers = [(name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in response.headers.items()]
     if response.status not in BODILESS and scope["method"] != "HEAD":
         headers.append((b"content-length", b"%d" % len(response.body)))
     await send({"type": "http.response.start", "status": response.status, "headers": headers})

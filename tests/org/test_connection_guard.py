@@ -57,6 +57,14 @@ def many(*requests_: dict[str, Any], name: str = "compositeRequest") -> str:
     return json.dumps({name: list(requests_)})
 
 
+@pytest.fixture
+def near(recorder: Recorder) -> Salesforce:
+    """A client of an org of ours at the same address."""
+    made = org.connect(org.Served(f"https://{HOST}", session="a-session"), transport=recorder)
+    recorder.sent.clear()
+    return made
+
+
 V = "/services/data/v59.0"
 GET = {"method": "GET", "url": f"{V}/sobjects/Account/001000000000001", "referenceId": "a"}
 
@@ -73,10 +81,6 @@ PASSES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "limits": ("GET", "limits/", {}),
     "the resources": ("GET", "", {}),
     "reading metadata": ("GET", "tooling/query/?q=SELECT+Id+FROM+ApexClass", {}),
-    "several reads": ("POST", "composite", {"data": many(GET, GET)}),
-    "a batch of reads": ("POST", "composite/batch", {"data": many({"method": "GET", "url": "v59.0/limits"},
-                                                                  name="batchRequests")}),
-    "a bulk query": ("POST", "jobs/query", {"json": {"operation": "query", "query": "SELECT Id FROM Account"}}),
     "what a bulk query found": ("GET", "jobs/query/750000000000001/results?maxRecords=10", {}),
 }  # fmt: skip
 
@@ -85,6 +89,29 @@ PASSES: dict[str, tuple[str, str, dict[str, Any]]] = {
 def test_reading_passes(client: Salesforce, recorder: Recorder, method: str, path: str, more: dict[str, Any]):
     assert client.session.request(method, f"{API}/{path}", **more).status_code == 200
     assert len(recorder.sent) == 1
+
+
+WITHIN: dict[str, tuple[str, dict[str, Any]]] = {
+    "several reads": ("composite", {"data": many(GET, GET)}),
+    "a batch of reads": ("composite/batch", {"data": many({"method": "GET", "url": "v59.0/limits"},
+                                                          name="batchRequests")}),
+    "a bulk query": ("jobs/query", {"json": {"operation": "query", "query": "SELECT Id FROM Account"}}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "more"), WITHIN.values(), ids=WITHIN.keys())
+def test_reads_within_others_pass_to_an_org_of_ours(
+    near: Salesforce, recorder: Recorder, path: str, more: dict[str, Any]
+):
+    assert near.session.post(f"{API}/{path}", **more).status_code == 200
+    assert len(recorder.sent) == 1
+
+
+@pytest.mark.parametrize(("path", "more"), WITHIN.values(), ids=WITHIN.keys())
+def test_a_real_org_is_asked_plainly(client: Salesforce, recorder: Recorder, path: str, more: dict[str, Any]):
+    with pytest.raises(ReadOnlyGuard):
+        client.session.post(f"{API}/{path}", **more)
+    assert recorder.sent == []
 
 
 def test_who_somebody_is_may_be_asked(client: Salesforce, recorder: Recorder):
@@ -159,6 +186,17 @@ def test_what_may_write_is_stopped(
     assert recorder.sent == []
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "more"),
+    [asked for asked in STOPPED.values() if asked[0] not in ("GET", "HEAD")],
+    ids=[name for name, asked in STOPPED.items() if asked[0] not in ("GET", "HEAD")],
+)
+def test_it_is_stopped_before_an_org_of_ours_too(
+    near: Salesforce, recorder: Recorder, method: str, path: str, more: dict[str, Any]
+):
+    test_what_may_write_is_stopped(near, recorder, method, path, more)
+
+
 ELSEWHERE = [
     "https://evil.example/services/data/v59.0/limits",
     f"https://{HOST}.evil.example/services/data/v59.0/limits",
@@ -222,6 +260,8 @@ TRACES = [
     "SELECT Id FROM Account FOR UPDATE\n",
     "SELECT Title FROM Knowledge__kav UPDATE VIEWSTAT",
     "SELECT Title FROM Knowledge__kav UPDATE TRACKING, VIEWSTAT",
+    "SELECT Id FROM Account FOR VIEW ALL ROWS",
+    "SELECT Id FROM Account WHERE Name = 'It\\'s' FOR VIEW\0",
 ]
 
 
@@ -235,6 +275,11 @@ def test_a_query_that_leaves_a_trace_is_refused_as_the_org_refuses_one(
     assert recorder.sent == []
 
 
+def test_so_are_two_queries_of_which_nobody_knows_which_is_read(client: Salesforce, recorder: Recorder):
+    asked = client.session.get(f"{API}/query?q=SELECT+Id+FROM+Account+FOR+VIEW&q=SELECT+Id+FROM+Account")
+    assert (asked.status_code, recorder.sent) == (400, [])
+
+
 def test_so_is_a_search_that_is_counted(client: Salesforce, recorder: Recorder):
     with pytest.raises(SalesforceMalformedRequest):
         client.search("FIND {kettle} RETURNING Knowledge__kav UPDATE TRACKING")
@@ -246,8 +291,10 @@ def test_so_is_a_search_that_is_counted(client: Salesforce, recorder: Recorder):
 
 def test_words_within_a_text_leave_no_trace(client: Salesforce, recorder: Recorder):
     client.query("SELECT Id FROM Account WHERE Name = 'room for view'")
+    client.query("SELECT Id FROM Account WHERE Name = 'It\\'s for view' LIMIT 1")
+    client.search("FIND {ready for view} RETURNING Account(Id)")
     client.session.post(f"{API}/parameterizedSearch", json={"q": "x", "updateTracking": False})
-    assert len(recorder.sent) == 2
+    assert len(recorder.sent) == 4
 
 
 # Orgs of our own

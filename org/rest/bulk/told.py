@@ -1,8 +1,8 @@
 """A job as JSON: in full for who asks about it, and in short for every other answer."""
 
-from datetime import UTC, datetime
 from typing import Any
 
+from org.engine.calendar import stored_moment
 from org.rest.bulk.job import IngestJob, Job, QueryJob, State
 from org.rest.call import DATA
 
@@ -13,8 +13,8 @@ def in_short(job: Job) -> dict[str, Any]:
         "operation": job.operation,
         "object": job.object,
         "createdById": job.user,
-        "createdDate": _stamp(job.created),
-        "systemModstamp": _stamp(job.changed),
+        "createdDate": stored_moment(job.created.replace(microsecond=0)),
+        "systemModstamp": stored_moment(job.changed.replace(microsecond=0)),
         "state": job.state.value,
     }
     if isinstance(job, IngestJob) and job.external_id:
@@ -38,7 +38,3 @@ def in_full(job: Job) -> dict[str, Any]:
     if job.error is not None and job.state is State.FAILED:
         told["errorMessage"] = job.error
     return told
-
-
-def _stamp(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.000+0000"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from org.errors import JsonParserError
-from org.rest.call import Answer, Call, refusal, written
+from org.rest.call import JSON, Answer, Call, refusal, written
 from org.rest.errors import BadRequest
 from org.rest.message import Request
 
@@ -39,8 +39,10 @@ def answer(call: Call, asked: Asked) -> Answer:
 
 
 def content(given: Answer) -> Any:
-    """What was answered as a value again: some resources keep it as bytes."""
-    return json.loads(given.content) if isinstance(given.content, bytes) else given.content
+    """What was answered as a value again: some resources keep it as bytes, and some answer with no JSON."""
+    if not isinstance(given.content, bytes):
+        return given.content
+    return json.loads(given.content) if given.kind == JSON else given.content.decode("utf-8", "replace")
 
 
 def entries(document: Any, name: str) -> list[dict[str, Any]]:

@@ -13,6 +13,8 @@ NAME = re.compile(r"[A-Za-z0-9]\w*", re.ASCII)
 # From this version on, a field that is empty is a value like any other.
 KNOWS_EMPTY = 52
 Answers = Mapping[str, Any]
+# No field is longer, and no answer grows by being named again and again.
+LONGEST = 131_072
 NAMED_SO = "must start with a letter or a number, and it can contain only letters, numbers and underscores ('_')."
 
 
@@ -22,6 +24,13 @@ class NoValue(RequestError):
     def __init__(self, path: str) -> None:
         where = f"No value for {path} found in {path.partition('.')[0].partition('[')[0]}."
         super().__init__(f"Invalid reference specified. {where} Provided referenceId ('{path}') {NAMED_SO}")
+
+
+class TooLong(RequestError):
+    code = "BAD_REQUEST"
+
+    def __init__(self) -> None:
+        super().__init__(f"With its references filled in, a text has more than {LONGEST} characters.")
 
 
 def filled(value: Any, answers: Answers, *, empty: bool) -> Any:
@@ -36,7 +45,7 @@ def filled(value: Any, answers: Answers, *, empty: bool) -> Any:
 
 
 def filled_url(url: str, answers: Answers) -> str:
-    return REFERENCE.sub(lambda found: quote(_text(referred(found[1], answers, empty=False)), safe=""), url)
+    return _bounded(REFERENCE.sub(lambda found: quote(_text(referred(found[1], answers, empty=False)), safe=""), url))
 
 
 def referred(path: str, answers: Answers, *, empty: bool) -> Any:
@@ -66,7 +75,13 @@ def _in_text(text: str, answers: Answers, *, empty: bool) -> Any:
     whole = REFERENCE.fullmatch(text)
     if whole is not None:
         return referred(whole[1], answers, empty=empty)
-    return REFERENCE.sub(lambda found: _text(referred(found[1], answers, empty=empty)), text)
+    return _bounded(REFERENCE.sub(lambda found: _text(referred(found[1], answers, empty=empty)), text))
+
+
+def _bounded(text: str) -> str:
+    if len(text) > LONGEST:
+        raise TooLong
+    return text
 
 
 def _text(value: Any) -> str:

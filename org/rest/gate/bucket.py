@@ -23,10 +23,10 @@ class Bucket:
         self._at: int | None = None
 
     def take(self, now: float) -> bool:
-        """Whether there was one left to take; a refused request takes nothing."""
+        """Whether there was one left to take; a refused request takes nothing. Time never goes back here."""
         at = round(now * SECOND)
         since = 0 if self._at is None else max(0, at - self._at)
-        self._at = at
+        self._at = at if self._at is None else max(at, self._at)
         self._level = min(self._most, self._level + since * self._gain)
         if self._level < self._cost:
             return False

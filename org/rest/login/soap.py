@@ -11,7 +11,7 @@ from org.rest.login.errors import ApiOff, LoginRefused, SoapLoginOff
 from org.rest.sessions import ORG_ID, PREFIX
 
 XML = "text/xml;charset=UTF-8"
-VERSION = re.compile(r"\d{1,3}\.0")
+VERSION = re.compile(r"\d{1,3}\.0", re.ASCII)
 ILLEGAL = "Invalid Session ID found in SessionHeader: Illegal Session"
 LETTERS = {"partner": "u", "enterprise": "c"}
 
