@@ -24,10 +24,14 @@ SalesforceError                    code, message, HTTP status
     ├── LimitExceeded              403 REQUEST_LIMIT_EXCEEDED
     ├── ReadOnly                   403 INSUFFICIENT_ACCESS_OR_READONLY
     ├── NotFound                   404 NOT_FOUND
+    │   └── NotThere               no record, or no field, of this name
+    ├── EntityIsDeleted            404 ENTITY_IS_DELETED
+    ├── MissingArgument            400 MISSING_ARGUMENT
     ├── MethodNotAllowed           405 METHOD_NOT_ALLOWED
     ├── UnsupportedMedia           415 UNSUPPORTED_MEDIA_TYPE
     └── Unavailable                503 SERVER_UNAVAILABLE
 
+Unexpected                         500 UNKNOWN_EXCEPTION: a defect of ours
 OrgUnavailable                     not Salesforce's: the file of an embedded org is missing or no org
 """
 
@@ -174,6 +178,24 @@ class NotFound(RequestError):
         super().__init__(message)
 
 
+class NotThere(NotFound):
+    def __init__(self, name: str) -> None:
+        super().__init__(f"Provided external ID field does not exist or is not accessible: {name}")
+
+
+class EntityIsDeleted(RequestError):
+    code = "ENTITY_IS_DELETED"
+    status = 404
+
+    def __init__(self, fields: Sequence[str] | None = None) -> None:
+        super().__init__("entity is deleted")
+        self.fields = fields
+
+
+class MissingArgument(RequestError):
+    code = "MISSING_ARGUMENT"
+
+
 class MethodNotAllowed(RequestError):
     code = "METHOD_NOT_ALLOWED"
     status = 405
@@ -190,6 +212,11 @@ class Unavailable(RequestError):
 
     def __init__(self) -> None:
         super().__init__("Server too busy")
+
+
+class Unexpected(SalesforceError):
+    def __init__(self) -> None:
+        super().__init__("An unexpected error occurred.")
 
 
 class OrgUnavailable(Exception):

@@ -53,8 +53,8 @@ def cell_settings(settings: Settings, prompts: Prompts, schema: str, world: str)
 
 def _org(choice: OrgChoice) -> str:
     """One that is not made here is known by where it is."""
-    place = choice.url or choice.host or choice.alias
-    return choice.kind if place is None else f"{choice.kind} {address(place)}"
+    place = [address(choice.url), choice.host, choice.alias, choice.username]
+    return " ".join([choice.kind, *filter(None, place)])
 
 
 def address(url: str | None) -> str | None:

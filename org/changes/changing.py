@@ -13,7 +13,6 @@ from org.changes.derived import Settling, settle
 from org.changes.errors import (
     CannotDelete,
     Duplicate,
-    EntityIsDeleted,
     MalformedId,
     NotWritable,
     RequiredMissing,
@@ -23,12 +22,11 @@ from org.changes.errors import (
 from org.changes.given import check, typed
 from org.changes.rows import Record, Rows
 from org.engine.values import Value
-from org.errors import NotFound
+from org.errors import EntityIsDeleted, NotThere
 from org.identifiers import canonical
 from org.schema import Field, Object
 from org.schema.writing import auto_number, createable, default_value, deletable, part_of, required, updateable
 
-NOT_THERE = "Provided external ID field does not exist or is not accessible: {name}"
 PERSONAL = ("FirstName", "LastName", "PersonEmail")
 Allowed = Callable[[Object, Field], bool]
 
@@ -45,7 +43,7 @@ class Changing:
         given = self._given(thing, values, createable)
         record = self._blank(thing) | {name: value for name, value in given.items() if value is not None}
         missing = [field.name for field in thing.fields.values() if required(thing, field) and _empty(record, field)]
-        self._check_present(thing, record, {}, missing)
+        self._check_present(thing, given, {}, missing)
         self._check_values(thing, given)
         self._check_unique(thing, given, None)
         identifier = self.rows.new_id(thing)
@@ -67,13 +65,13 @@ class Changing:
     def upsert(self, thing: Object, name: str, value: str, values: Mapping[str, Any]) -> tuple[str, bool]:
         field = thing.field(name)
         if field is None or not (field.external_id or field.unique or field.type == "id"):
-            raise NotFound(NOT_THERE.format(name=name))
+            raise NotThere(name)
         key = typed(field, value)
         found = [] if key is None else self.rows.with_value(thing, field, key)
         if len(found) > 1:
             raise SeveralFound(thing, field, found)
         if not found and field.type == "id":
-            raise NotFound(NOT_THERE.format(name=value))
+            raise NotThere(value)
         if not found:
             return self.create(thing, {**values, field.name: value}), True
         self.update(thing, found[0], values)
@@ -160,9 +158,9 @@ class Changing:
             raise MalformedId(identifier)
         record = self.rows.get(thing, known)
         if record is None:
-            raise NotFound(NOT_THERE.format(name=identifier))
+            raise NotThere(identifier)
         if record.get("IsDeleted"):
-            raise EntityIsDeleted
+            raise EntityIsDeleted(fields=())
         return record
 
     def _audit(self, thing: Object, *, created: bool = False) -> Record:
@@ -185,7 +183,7 @@ def _empty(record: Record, field: Field) -> bool:
 def _check_account(given: Record, before: Record) -> list[str]:
     """What is missing: a person's account has a family name, from which its name follows; any other has a name."""
     person = bool((before or given).get("LastName"))
-    refused = [name for name in (["Name"] if person else PERSONAL) if given.get(name)]
+    refused = ["Name"] * ("Name" in given) if person else [name for name in PERSONAL if given.get(name)]
     if refused:
         raise NotWritable(refused)
     key = "LastName" if person else "Name"

@@ -60,6 +60,8 @@ def _account(change: Settling) -> None:
 
 
 def _case(change: Settling) -> None:
+    if not change.before and not change.record.get("AccountId"):
+        change.set("AccountId", change.parent("Contact", "ContactId").get("AccountId"))
     closed = change.record.get("Status") == CLOSED_CASE
     change.set("IsClosed", closed)
     if not closed:

@@ -17,7 +17,6 @@ ChangeRefused                    400: a record that may not be written so
 ├── Duplicate                    DUPLICATE_VALUE
 ├── CannotDelete                 INVALID_TYPE_FOR_OPERATION
 ├── UnableToLock                 UNABLE_TO_LOCK_ROW: somebody else writes, and has not finished
-├── EntityIsDeleted              404 ENTITY_IS_DELETED
 └── SeveralFound                 300: more than one record has the external Id; `ids` says which
 """
 
@@ -157,14 +156,6 @@ class UnableToLock(ChangeRefused):
 
     def __init__(self) -> None:
         super().__init__("unable to obtain exclusive access to this record")
-
-
-class EntityIsDeleted(ChangeRefused):
-    code = "ENTITY_IS_DELETED"
-    status = 404
-
-    def __init__(self) -> None:
-        super().__init__("entity is deleted")
 
 
 class SeveralFound(ChangeRefused):

@@ -4,23 +4,24 @@ The new layout takes the old one's name at once, so that nobody sees half of it,
 reading it. A file that is laid out for changes is used as it is, by any number of processes.
 """
 
-import fcntl
-import os
 import shutil
 import sqlite3
 import tempfile
 import weakref
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+from org import somebody
 from org.changes.changes import Changes
 from org.changes.writer import Writer
+from org.clock import now
 from org.engine import Org, write
 from org.engine.connecting import PATIENCE, connected
-from org.engine.embedded import now
 from org.exchange.stored import records
+from org.locking import alone
 
 
 def opened(
@@ -34,7 +35,8 @@ def opened(
     if not keep:
         return _scratch(path, clock, patience)
     path = path.resolve()
-    with _alone(path.parent):
+    # Two processes that laid out one file at once would lose the changes of the first.
+    with alone(path.parent):
         _lay_out(path, path)
     org = Org.open(path, clock=clock)
     return org, Changes(org, Writer(org, patience=patience, lasting=True), _nothing)
@@ -56,21 +58,19 @@ def _nothing() -> None:
     """A kept file stays."""
 
 
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Two processes that laid out one file at once would lose the changes of the first."""
-    held = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(held)
+def _introduce(org: Org, found: dict[str, list[dict[str, Any]]]) -> None:
+    """What is written points at who wrote it, so that an org without a user of its own is given one."""
+    calendar = org.caller().calendar
+    made = None if org.about.get("user") else somebody.record(org.schema, calendar.midnight(calendar.today))
+    if made is not None and all(one["Id"] != somebody.IDENTIFIER for one in found["User"]):
+        found["User"].append(made)
 
 
 def _lay_out(path: Path, into: Path) -> None:
     with closing(Org.open(path)) as org:
         if not org.changes:
             found = {name: list(records(org, thing)) for name, thing in org.schema.objects.items()}
+            _introduce(org, found)
             write(into, org.schema, found, org.about, changes=True)
         elif into != path:
             with closing(connected(path, changes=True)) as source, closing(sqlite3.connect(into)) as copy:

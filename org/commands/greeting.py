@@ -3,25 +3,26 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from org import somebody
 from org.commands.shown import counted, harmless
 from org.engine import Org
-from org.rest.login.accounts import OWN
 from org.server.keys import Keys
 from org.server.listen import Certificate
 
 WRITES = {"off": "read-only", "scratch": "written to a copy", "keep": "written to"}
 
 
-def about(org: Org, path: Path, writes: str) -> str:
+def about(org: Org, path: Path, writes: str) -> Iterator[str]:
     day = org.about.get("today")
     told = [counted(len(org.schema.objects), "object"), *([f"today {day}"] if day else []), WRITES[writes]]
-    return f"org     {harmless(str(path))}: {', '.join(told)}"
+    yield f"org     {harmless(str(path))}"
+    yield f"        {', '.join(told)}"
 
 
 def ways_in(address: str, keys: Keys, certificate: Certificate | None) -> Iterator[str]:
     yield f"API     {address}/services/data"
     yield f"pages   {address}/"
-    yield f"log in  {OWN}, {_password(keys)}"
+    yield f"log in  {somebody.USERNAME}, {_password(keys)}"
     if keys.token:
         yield "        or with the token that was given, which is a session"
     if keys.admin:

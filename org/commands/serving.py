@@ -9,14 +9,16 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from org.clock import now
 from org.commands.greeting import about, ways_in
 from org.commands.mistake import Mistake
 from org.commands.which import chosen, home, worlds
 from org.engine import Org
-from org.engine.embedded import now
+from org.errors import OrgUnavailable
 from org.rest import Door
 from org.rest.gate import Faults, FaultsRefused, Gate
 from org.rest.login import Accounts
+from org.rest.login.accounts import public_key
 from org.rest.sessions import Sessions
 from org.server import listen
 from org.server.app import App
@@ -35,15 +37,16 @@ def serve(options: argparse.Namespace, environment: Mapping[str, str]) -> None:
     host, port = options.host.strip("[]"), options.port
     _check(host, port, keys)
     faults = _faults(options.faults)
-    certified = options.jwt_certificate.read_bytes() if options.jwt_certificate else None
-    path = chosen(options.file, environment)
-    with _org(path, options.writes, environment) as (org, changes), _bound(host, port) as bound:
+    certified = _certified(options.jwt_certificate)
+    path = chosen(options.file, environment, say=False)
+    opening = _org(path, options.writes, environment)
+    with listen.ending_alike(), opening as (org, changes), _bound(host, port) as bound:
         door = _door(org, changes, keys, faults, certified)
         certificate = _certificate(home(environment), host) if options.tls else None
         names = None if keys.token else options.allow_host
         app = App(answering(door, keys.admin or ""), largest=largest(door), names=names)
         address = listen.address(bound, tls=options.tls)
-        print(about(org, path, options.writes), *ways_in(address, keys, certificate), sep="\n", flush=True)
+        print(*about(org, path, options.writes), *ways_in(address, keys, certificate), sep="\n", flush=True)
         listen.run(app, bound, tls=certificate)
         # Nobody waits for what is still being asked, nor wants to read how it ended.
         logging.disable()
@@ -79,6 +82,19 @@ def _faults(given: str | None) -> Faults:
         return Faults.loads(given if inline else Path(given).read_bytes())
     except FaultsRefused as error:
         raise Mistake(f"--faults{'' if inline else f' {given}'}: {error}") from error
+
+
+def _certified(path: Path | None) -> bytes | None:
+    if path is None:
+        return None
+    try:
+        pem = path.read_bytes()
+        public_key(pem)
+    except OSError as error:
+        raise Mistake(f"--jwt-certificate {path}: {error.strerror}") from error
+    except OrgUnavailable as error:
+        raise Mistake(f"--jwt-certificate {path}: {error}") from error
+    return pem
 
 
 @contextmanager

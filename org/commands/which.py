@@ -28,8 +28,9 @@ def opened(file: str | None, environment: Mapping[str, str]) -> "Iterator[Org]":
         org.close()
 
 
-def chosen(file: str | None, environment: Mapping[str, str]) -> Path:
-    return Path(file) if file is not None else _newest(worlds(environment))
+def chosen(file: str | None, environment: Mapping[str, str], *, say: bool = True) -> Path:
+    """`say` tells which one was chosen for somebody who named none."""
+    return Path(file) if file is not None else _newest(worlds(environment), say=say)
 
 
 def worlds(environment: Mapping[str, str]) -> Path:
@@ -46,10 +47,11 @@ def names_file(word: str) -> bool:
     return os.sep in word or word.endswith(".org") or Path(word).is_file()
 
 
-def _newest(folder: Path) -> Path:
+def _newest(folder: Path, *, say: bool) -> Path:
     orgs = sorted(folder.glob("*.org"), key=lambda path: path.stat().st_mtime)
     if not orgs:
         raise Mistake(f"no org given, and none in {folder}: name a file, or make one with `python -m org generate`")
     others = f" (the newest of {len(orgs)})" if len(orgs) > 1 else ""
-    print(f"org: {orgs[-1]}{others}", file=sys.stderr)
+    if say:
+        print(f"org: {orgs[-1]}{others}", file=sys.stderr)
     return orgs[-1]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from org import somebody
 from org.connection.errors import Misdescribed
 from org.engine import Org
 from org.rest import Door
@@ -18,7 +19,6 @@ HOST = re.compile(r"(?=.{1,253}\Z)[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([
 ALIAS = re.compile(r"[^\s-]\S*")
 LOGIN_HOST = "login.salesforce.com"
 TEST_HOST = "test.salesforce.com"
-OWN_USER = "proctor@org.invalid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Timeouts:
 class Embedded:
     """An org in this process: its file, the org itself when it is open already and shared, or a door before it."""
 
-    org: Path | Org | Door
+    org: Path | str | Org | Door
     writes: bool = False
 
 
@@ -45,11 +45,11 @@ class Served:
     """
 
     url: str
-    username: str = OWN_USER
+    username: str = somebody.USERNAME
     password: str = field(default="proctor", repr=False)
     security_token: str = field(default="", repr=False)
     session: str | None = field(default=None, repr=False)
-    ca: Path | None = None
+    ca: Path | str | None = None
     verify: bool = True
     writes: bool = False
     version: str = VERSION
@@ -80,7 +80,7 @@ class Jwt:
 
     consumer_key: str
     username: str
-    private_key: Path
+    private_key: Path | str
     host: str = LOGIN_HOST
     audience: str | None = None
 
@@ -134,7 +134,7 @@ class Live:
 
     login: Way
     version: str = VERSION
-    ca: Path | None = None
+    ca: Path | str | None = None
     proxy: str | None = field(default=None, repr=False)
     timeouts: Timeouts = Timeouts()
 
@@ -174,6 +174,6 @@ def _check_version(version: str) -> None:
         raise Misdescribed(f"`version` must be a version of the API, as {VERSION}")
 
 
-def _check_file(path: Path | None, name: str) -> None:
-    if path is not None and not path.is_file():
+def _check_file(path: Path | str | None, name: str) -> None:
+    if path is not None and not Path(path).is_file():
         raise Misdescribed(f"`{name}`: there is no file {path}")

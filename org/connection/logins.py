@@ -64,8 +64,8 @@ class Desk:
             case Jwt():
                 return self._jwt(way)
 
-    def by_soap(self, origin: str, way: Password) -> Admission:
-        """At an old version: from 65 on Salesforce has this login no more."""
+    def by_soap(self, origin: str, way: Password, shown: str = "") -> Admission:
+        """At an old version: from 65 on Salesforce has this login no more. `shown` is the address as users know it."""
         from xml.parsers.expat import ExpatError
 
         from simple_salesforce.exceptions import SalesforceAuthenticationFailed
@@ -80,10 +80,10 @@ class Desk:
             if error.code in BUSY:
                 raise requests.HTTPError(f"answered {error.code} to a login") from error
             if not isinstance(error.code, str):
-                raise no_org(origin) from error
-            raise trouble.refused(error.code, error.auth_message, f"{way.username} at {origin}") from None
+                raise no_org(shown or origin) from error
+            raise trouble.refused(error.code, error.auth_message, f"{way.username} at {shown or origin}") from None
         except ExpatError as error:
-            raise no_org(origin) from error
+            raise no_org(shown or origin) from error
         return Admission(session, f"https://{host}")
 
     def _app(self, way: ClientCredentials) -> Admission:
@@ -97,7 +97,7 @@ class Desk:
         host = salesforce_host(way.host)
         audience = way.audience or f"https://{TEST_HOST if _is_sandbox(host) else LOGIN_HOST}"
         claims = {"iss": way.consumer_key, "sub": way.username, "aud": audience, "exp": int(self.now()) + 60 * MINUTES}
-        assertion = jwt.encode(claims, _key(way.private_key), algorithm="RS256")
+        assertion = jwt.encode(claims, _key(Path(way.private_key)), algorithm="RS256")
         return self._token(host, {"grant_type": BEARER_GRANT, "assertion": assertion}, {}, whom(way))
 
     def _token(self, host: str, given: Mapping[str, str], headers: Mapping[str, str], named: str) -> Admission:

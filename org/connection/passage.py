@@ -5,7 +5,6 @@ once, there is one login.
 """
 
 import io
-import json
 import threading
 from collections.abc import Callable, Mapping
 
@@ -17,6 +16,9 @@ from org.connection import trouble
 from org.connection.carrier import Cert
 from org.connection.guard import Guard
 from org.connection.in_process import Timeout
+from org.errors import QueryError
+from org.rest.call import told, written
+from org.rest.message import JSON
 
 # A session that ends just after it was got is got again, but not for ever.
 TRIES = 3
@@ -24,6 +26,15 @@ ENDED = "INVALID_SESSION_ID"
 TRACES = (
     "this connection is for reading: FOR VIEW, FOR REFERENCE, FOR UPDATE, UPDATE TRACKING and UPDATE VIEWSTAT write"
 )
+
+
+class LeavesATrace(QueryError):
+    """As the org refuses a query, so that whoever wrote it can write another."""
+
+    code = "INSUFFICIENT_ACCESS_OR_READONLY"
+
+    def __init__(self) -> None:
+        super().__init__(TRACES)
 
 
 class Badge:
@@ -95,13 +106,12 @@ class Passage(BaseAdapter):
 
 
 def _refusal(request: requests.PreparedRequest) -> requests.Response:
-    """As the org refuses a query, so that whoever wrote it can write another."""
-    told = [{"message": TRACES, "errorCode": "INSUFFICIENT_ACCESS_OR_READONLY"}]
+    error = LeavesATrace()
     response = requests.Response()
-    response.status_code = 400
-    response.headers = CaseInsensitiveDict({"Content-Type": "application/json;charset=UTF-8"})
+    response.status_code = error.status
+    response.headers = CaseInsensitiveDict({"Content-Type": JSON})
     response.encoding = "utf-8"
-    response.raw = io.BytesIO(json.dumps(told).encode())
+    response.raw = io.BytesIO(written(told(error)))
     response.url = request.url or ""
     response.request = request
     return response

@@ -69,7 +69,7 @@ def reached(conf: Connection, means: Means) -> Reach:
 def _embedded(conf: Embedded, means: Means) -> Reach:
     given = conf.org
     door = given if isinstance(given, Door) else Door(given if isinstance(given, Org) else Org.open(given))
-    carrier = InProcess(door, owned=isinstance(given, Path))
+    carrier = InProcess(door, owned=isinstance(given, Path | str))
 
     def issue() -> str:
         return door.sessions.issue(door.accounts.somebody)
@@ -87,7 +87,7 @@ def _served(conf: Served, means: Means) -> Reach:
     way, named = Password(conf.username, conf.password, conf.security_token), f"{conf.username} at {address}"
 
     def admitted() -> str:
-        return desk.by_soap(f"https://{host}", way).session
+        return desk.by_soap(f"https://{host}", way, address).session
 
     def refused() -> str:
         raise trouble.ended(f"the token for {address}")

@@ -15,7 +15,7 @@ from org.errors import InvalidLocator
 from org.identifiers import canonical
 from org.soql.constants import whole
 
-MOST = 200
+MOST, MOST_ROWS = 200, 500_000
 TICK = 0.01
 Row = tuple[Any, ...]
 
@@ -83,9 +83,13 @@ class Cursors:
             self._count += 1
             key = str(canonical(f"01g{self._count:012d}"))
             self._found[key] = result
-            while len(self._found) > MOST:
+            while len(self._found) > MOST or (len(self._found) > 1 and self._held() > MOST_ROWS):
                 self._found.popitem(last=False)
             return key
+
+    def _held(self) -> int:
+        """A result that is fetched as it is read holds few."""
+        return sum(len(result.fetched) for result in self._found.values())
 
     def find(self, locator: str) -> tuple[str, Result, int]:
         """The result's own name, itself, and where the batch begins."""

@@ -16,6 +16,7 @@ from typing import Any, Self
 from weakref import WeakSet
 from zoneinfo import ZoneInfo
 
+from org.clock import now
 from org.engine.calendar import Calendar
 from org.engine.caller import Caller
 from org.engine.compile import compile_query
@@ -49,10 +50,6 @@ class QueryResult:
     @property
     def done(self) -> bool:
         return self.next is None
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
 
 
 class Org:
@@ -119,9 +116,9 @@ class Org:
         except RecursionError as error:
             raise TooComplicated from error
 
-    def explain(self, text: str) -> list[str]:
+    def explain(self, text: str, *, user: str | None = None) -> list[str]:
         """How the database goes about a query: the steps of every statement that it takes."""
-        waiting, steps = [self.plan(text)], []
+        waiting, steps = [self.plan(text, user=user)], []
         while waiting:
             plan = waiting.pop()
             found = self.execute(f"EXPLAIN QUERY PLAN {plan.sql}", plan.bound())

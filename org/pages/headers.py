@@ -18,13 +18,14 @@ NOT_KEPT: Mapping[str, str] = {**ALWAYS, "Cache-Control": "no-store"}
 KEPT: Mapping[str, str] = {**ALWAYS, "Cache-Control": "public, max-age=3600"}
 HTML = "text/html; charset=utf-8"
 COOKIE = "sid"
+USUAL_PORTS = frozenset(["80", "443"])
 
 
 def session_in(request: Request) -> str:
     """The session that the browser kept."""
     for part in request.headers.get("cookie", "").split(";"):
         name, _, value = part.strip().partition("=")
-        if name == COOKIE:
+        if name == _name(request):
             return value
     return ""
 
@@ -33,7 +34,13 @@ def cookie(request: Request, session: str) -> str:
     """No script reads it, and no other site sends it; nothing makes the browser forget it."""
     secure = "; Secure" if request.origin.startswith("https:") else ""
     forgotten = "" if session else "; Max-Age=0"
-    return f"{COOKIE}={session}; Path=/; HttpOnly; SameSite=Strict{secure}{forgotten}"
+    return f"{_name(request)}={session}; Path=/; HttpOnly; SameSite=Strict{secure}{forgotten}"
+
+
+def _name(request: Request) -> str:
+    """Browsers keep one cookie for all ports of a host, so that orgs side by side need a name each."""
+    port = request.origin.rpartition(":")[2]
+    return f"{COOKIE}-{port}" if port.isdecimal() and port not in USUAL_PORTS else COOKIE
 
 
 def is_ours(request: Request) -> bool:

@@ -10,10 +10,10 @@ from org.errors import InvalidSession, SalesforceError
 from org.pages import addresses, headers
 from org.pages.visit import Download, Foreign, Missing, Onward, Page, Refused, TooLarge, Visit, WrongMethod
 from org.rest import Door, Request, Response
+from org.rest.sizes import LARGEST_FORM
 
 Answer = Page | Onward | Download
 Action = Callable[[Visit], Answer]
-LARGEST_BODY = 16_000
 log = logging.getLogger("proctor.org")
 
 
@@ -54,7 +54,7 @@ def _user(door: Door, request: Request) -> str:
 def _check_sizes(request: Request) -> None:
     if len(request.path) + len(request.search) > addresses.LONGEST:
         raise TooLarge("This address is too long.")
-    if len(request.body) > LARGEST_BODY:
+    if len(request.body) > LARGEST_FORM:
         raise TooLarge("This form is too large.")
 
 

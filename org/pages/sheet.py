@@ -37,7 +37,9 @@ def sheet(schema: Schema, records: Sequence[Mapping[str, Any]], total: int) -> S
 
 
 def as_csv(records: Sequence[Mapping[str, Any]]) -> bytes:
-    """What a sub-query found stands in its cell as JSON."""
+    """What a sub-query found stands in its cell as JSON. Values stay what the org has, also where a spreadsheet would
+    take one for a formula.
+    """
     paths, out = columns(records), io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([".".join(path) for path in paths])

@@ -12,12 +12,11 @@ from typing import Any
 
 from org.rest.door import Door
 from org.rest.gate import Faults, FaultsRefused
-from org.rest.message import Request, Response
+from org.rest.message import JSON, Request, Response
+from org.rest.sizes import SMALL
 from org.rest.versions import NEWEST, OLDEST
 
-JSON = "application/json;charset=UTF-8"
 LINES = "application/x-ndjson;charset=UTF-8"
-LARGEST = 64 * 1024
 ENTRIES = 1000
 LONGEST_NUMBER = 12
 
@@ -134,8 +133,8 @@ def _is_given(request: Request, token: str) -> bool:
 
 
 def _body(request: Request) -> bytes:
-    if len(request.body) > LARGEST:
-        raise Refused(413, f"faults may be {LARGEST} bytes long")
+    if len(request.body) > SMALL:
+        raise Refused(413, f"faults may be {SMALL} bytes long")
     return request.body
 
 

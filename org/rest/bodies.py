@@ -8,11 +8,9 @@ from typing import Any, NoReturn
 
 from org.errors import JsonParserError, RequestError
 from org.rest.message import Request
+from org.rest.sizes import TooLarge
 from org.soql.constants import paired
 
-LARGEST = 50_000_000
-# The rows of a bulk job come in one piece.
-LARGEST_OF_JOBS = 150_000_000
 DEEPEST = 100
 MISSING = "The HTTP entity body is required, but this request has no entity body."
 ENDED = "Unexpected end-of-input"
@@ -26,21 +24,12 @@ ANY_VALUE = "expected a valid value (number, String, array, object, 'true', 'fal
 GZIP = 16 + zlib.MAX_WBITS
 
 
-class TooLarge(RequestError):
-    code = "REQUEST_ENTITY_TOO_LARGE"
-    status = 413
-
-    def __init__(self, most: int) -> None:
-        super().__init__(f"the body of a request may hold {most} bytes at most")
-
-
 class BadEncoding(RequestError):
     code = "BAD_REQUEST"
 
 
-def unpacked(request: Request) -> Request:
-    """The request with its body as it was before it was packed for the way."""
-    most = LARGEST_OF_JOBS if request.path.rstrip("/").endswith("/batches") else LARGEST
+def unpacked(request: Request, most: int) -> Request:
+    """The request with its body as it was before it was packed for the way: so many bytes at most."""
     if len(request.body) > most:
         raise TooLarge(most)
     if request.headers.get("content-encoding", "identity").strip().lower() not in ("gzip", "x-gzip"):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from org.errors import NotFound, ReadOnly, SalesforceError, UnsupportedMedia
 from org.rest.bodies import parsed
-from org.rest.message import Request
+from org.rest.message import JSON, Request
 
 if TYPE_CHECKING:
     from org.changes import Changes
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from org.schema import Object
 
 DATA = "/services/data"
-JSON = "application/json;charset=UTF-8"
-CSV = "text/csv"
-HTML = "text/html;charset=UTF-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +78,13 @@ Handler = Callable[[Call], Answer]
 
 
 def refusal(error: SalesforceError) -> Answer:
-    told: dict[str, Any] = {"message": error.message, "errorCode": error.code}
-    if error.fields is not None:
-        told["fields"] = list(error.fields)
-    return Answer([told], error.status)
+    return Answer(told(error), error.status)
+
+
+def told(error: SalesforceError) -> list[dict[str, Any]]:
+    """What the body says of an error: a list, as Salesforce has it, that never holds but one."""
+    fields = {} if error.fields is None else {"fields": list(error.fields)}
+    return [{"message": error.message, "errorCode": error.code, **fields}]
 
 
 def written(content: Any) -> bytes:

@@ -1,9 +1,10 @@
 """An org and all that stands around its records: who may come in, what is limited, and what is under way."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from org.clock import now
 from org.engine import Org
 from org.rest.bulk import Jobs
 from org.rest.gate import Gate
@@ -12,10 +13,6 @@ from org.rest.sessions import Sessions
 
 if TYPE_CHECKING:
     from org.changes import Changes
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 class Door:
@@ -29,7 +26,7 @@ class Door:
         accounts: Accounts | None = None,
         sessions: Sessions | None = None,
         gate: Gate | None = None,
-        clock: Callable[[], datetime] = _now,
+        clock: Callable[[], datetime] = now,
     ) -> None:
         self.org = org
         self.changes = changes

@@ -1,29 +1,11 @@
 """What can be wrong with a request for records, beyond what a query can get wrong."""
 
-from org.errors import InvalidField, NotFound, RequestError
-
-NOT_THERE = "Provided external ID field does not exist or is not accessible: {name}"
-
-
-def not_there(name: str) -> NotFound:
-    return NotFound(NOT_THERE.format(name=name))
+from org.errors import InvalidField, RequestError
 
 
 def in_the_address(name: str) -> InvalidField:
     """What says which record is meant is part of the address, so it cannot be a value too."""
     return InvalidField(f"The {name} field should not be specified in the sobject data.")
-
-
-class IsDeleted(RequestError):
-    code = "ENTITY_IS_DELETED"
-    status = 404
-
-    def __init__(self) -> None:
-        super().__init__("entity is deleted")
-
-
-class MissingArgument(RequestError):
-    code = "MISSING_ARGUMENT"
 
 
 class InvalidSpan(RequestError):

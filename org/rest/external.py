@@ -1,9 +1,8 @@
 """Records named by the value of an external Id: `sobjects/Account/Code__c/A-17`."""
 
-from org.errors import NotFound
+from org.errors import NotFound, NotThere
 from org.rest import reading
 from org.rest.call import Answer, Call
-from org.rest.errors import not_there
 from org.rest.records import (
     CHANGED,
     MADE,
@@ -65,7 +64,7 @@ def delete(call: Call) -> Answer:
 def external(thing: Object, name: str) -> Field:
     field = thing.field(name)
     if field is None or not (field.external_id or field.type == "id"):
-        raise not_there(name)
+        raise NotThere(name)
     return field
 
 
@@ -88,7 +87,7 @@ def _constant(field: Field, value: str) -> str:
     try:
         return f"{float(value):f}"
     except ValueError as error:
-        raise not_there(value) from error
+        raise NotThere(value) from error
 
 
 def _the_one(identifiers: list[str]) -> str:

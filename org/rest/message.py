@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote
 
-NOTHING: Mapping[str, str] = {}
+JSON = "application/json;charset=UTF-8"
+HTML = "text/html;charset=UTF-8"
+CSV = "text/csv; charset=UTF-8"
 
 
 @dataclass(frozen=True, slots=True)

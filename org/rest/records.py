@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from org.errors import JsonParserError
+from org.errors import EntityIsDeleted, JsonParserError, NotThere
 from org.rest import reading
 from org.rest.call import Answer, Call
-from org.rest.errors import IsDeleted, in_the_address, not_there
+from org.rest.errors import in_the_address
 from org.schema import Object
 
 Values = Mapping[str, Any]
@@ -49,7 +49,7 @@ def delete(call: Call) -> Answer:
 def present(thing: Object, text: str) -> str:
     identifier = reading.identified(thing, text)
     if identifier is None:
-        raise not_there(text)
+        raise NotThere(text)
     return identifier
 
 
@@ -59,8 +59,8 @@ def existing(call: Call, thing: Object, text: str, what: reading.Wanted) -> dict
     if found is not None:
         return found
     if reading.one(call, reading.wanted(thing, ["Id"]), identifier, deleted=True) is not None:
-        raise IsDeleted
-    raise not_there(text)
+        raise EntityIsDeleted
+    raise NotThere(text)
 
 
 def values(document: Any, *, without: str) -> Values:

@@ -1,6 +1,6 @@
 """From one record to others along a relationship: to a contact's `Account`, or to an account's `Cases`."""
 
-from org.errors import NotFound
+from org.errors import NotFound, NotThere
 from org.rest import external, reading
 from org.rest.call import Answer, Call
 from org.rest.query import batch, size
@@ -18,6 +18,8 @@ def read(call: Call) -> Answer:
         return _parent(call, thing, parent)
     if child is not None:
         return _children(call, thing, child)
+    if reading.identified(thing, call.given[1]) is None:
+        raise NotThere(call.given[1])
     raise NotFound
 
 

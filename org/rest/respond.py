@@ -10,19 +10,19 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from org.errors import InvalidSession, MethodNotAllowed, NotFound, SalesforceError
+from org.errors import InvalidSession, MethodNotAllowed, NotFound, SalesforceError, Unexpected
 from org.rest.bodies import unpacked
-from org.rest.call import HTML, Answer, Call, Handler, refusal, written
+from org.rest.call import Answer, Call, Handler, refusal, written
 from org.rest.door import Door
-from org.rest.message import Request, Response
+from org.rest.message import HTML, Request, Response
 from org.rest.routes import PUBLIC, VERSIONED, WITHIN, Methods, Routes
+from org.rest.sizes import SMALL, largest
 from org.rest.versions import NEWEST, known
 
-SMALL = 1024
+NOT_WORTH_PACKING = 1024
 LONGEST_ADDRESS = 16 * 1024
 TOO_LONG = Answer(b"<h1>Bad Message 414</h1><pre>reason: URI Too Long</pre>", 414, kind=HTML)
 BEARER = re.compile(r"(?:Bearer|OAuth) +(\S+)", re.IGNORECASE)
-__all__ = ["answered", "refusal", "respond", "session_of"]
 log = logging.getLogger("proctor.org")
 
 
@@ -51,7 +51,7 @@ def _guarded(request: Request, answer: Callable[[], Answer]) -> Answer:
         return refusal(error)
     except Exception:  # the boundary: whatever is our own fault must still be an answer, and be known
         log.exception("%s %s", request.method, request.path)
-        return Answer([{"message": "An unexpected error occurred.", "errorCode": "UNKNOWN_EXCEPTION"}], 500)
+        return refusal(Unexpected())
 
 
 def _let_in(door: Door, request: Request) -> Answer:
@@ -60,11 +60,11 @@ def _let_in(door: Door, request: Request) -> Answer:
     public = PUBLIC.find(request.segments)
     if public is not None:
         methods, given = public
-        return _handler(methods, request)(Call(door, unpacked(request), f"{NEWEST}.0", "", given))
+        return _handler(methods, request)(Call(door, unpacked(request, SMALL), f"{NEWEST}.0", "", given))
     session = session_of(request)
     user = door.sessions.user_of(session)
     door.gate.admit(request, user, session)
-    return _routed(door, unpacked(_meant(request)), user)
+    return _routed(door, unpacked(_meant(request), largest(request.path)), user)
 
 
 def _meant(request: Request) -> Request:
@@ -108,6 +108,6 @@ def _response(door: Door, request: Request, answer: Answer) -> Response:
     headers["Sforce-Limit-Info"] = f"api-usage={used}/{most}"
     if body:
         headers.setdefault("Content-Type", answer.kind)
-    if len(body) > SMALL and "gzip" in request.headers.get("accept-encoding", ""):
+    if len(body) > NOT_WORTH_PACKING and "gzip" in request.headers.get("accept-encoding", ""):
         body, headers["Content-Encoding"] = gzip.compress(body, 1, mtime=0), "gzip"
     return Response(answer.status, b"" if request.method == "HEAD" else body, headers)

@@ -14,13 +14,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from org import somebody as own
 from org.errors import InvalidSession
 
 LASTS = timedelta(hours=12)
 TICK = 1e-6
 ORG_ID = "00D000000000001EAA"
 PREFIX = f"{ORG_ID[:15]}!"
-SOMEBODY = "005000000000001AAA"
 LONGEST = 2048
 # Sessions whose signature was found good are known again without reckoning it anew.
 KEPT = 4096
@@ -67,7 +67,7 @@ class Sessions:
         secret: bytes | None = None,
         lasts: timedelta = LASTS,
         fixed: str | None = None,
-        somebody: str = SOMEBODY,
+        somebody: str = own.IDENTIFIER,
     ) -> None:
         self._clock = clock
         self._secret = secret or secrets.token_bytes(32)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from org.engine.calendar import EARLIEST, LATEST, stored_moment
+from org.errors import MissingArgument
 from org.rest.call import Answer, Call
 from org.rest.describing import all_described, described, summarized
-from org.rest.errors import InvalidSpan, MissingArgument
+from org.rest.errors import InvalidSpan
 
 SHORTEST = 60
 STAMP = "SystemModstamp"

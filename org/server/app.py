@@ -13,6 +13,8 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from org.rest import Request, Response
+from org.rest.call import Answer, refusal, written
+from org.rest.sizes import TooLarge
 from org.server.listen import BREAK, is_loopback
 from org.server.workers import Workers
 
@@ -21,16 +23,10 @@ if TYPE_CHECKING:
 
 HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[\w.-]+)(:\d+)?", re.ASCII | re.IGNORECASE)
 TEXT = {"Content-Type": "text/plain;charset=UTF-8"}
-JSON = {"Content-Type": "application/json;charset=UTF-8"}
-TOO_LARGE = '[{"message":"The body of a request may have %d bytes here","errorCode":"EXCEEDED_MAX_SIZE_REQUEST"}]'
 BODILESS = frozenset([204, 304])
 # Salesforce itself takes 25 long requests at a time.
 THREADS = 32
 log = logging.getLogger("proctor.org")
-
-
-class TooLarge(Exception):
-    """Its argument is how many bytes there may be."""
 
 
 class Left(Exception):
@@ -90,7 +86,7 @@ class App:
         try:
             request = await self._read(request, receive)
         except TooLarge as error:
-            return _closing(request, Response(413, (TOO_LARGE % error.args).encode(), JSON))
+            return _closing(request, _told(refusal(error)))
         response = await self._workers.do(partial(self._answered, request))
         return response if request.body else _closing(request, response)
 
@@ -151,5 +147,9 @@ def _closing(request: Request, response: Response) -> Response:
     return replace(response, headers={**response.headers, "Connection": "close"})
 
 
-def _refused(status: HTTPStatus, told: str) -> Response:
-    return Response(status, told.encode(), TEXT)
+def _told(answer: Answer) -> Response:
+    return Response(answer.status, written(answer.content), {"Content-Type": answer.kind})
+
+
+def _refused(status: HTTPStatus, line: str) -> Response:
+    return Response(status, line.encode(), TEXT)

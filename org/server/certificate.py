@@ -4,12 +4,10 @@ It is kept and used again until it nears its end, so that a client has to be tol
 at the same time wait for the first of them and share what it made.
 """
 
-import fcntl
 import ipaddress
 import re
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
@@ -18,6 +16,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from org.clock import now
+from org.locking import alone
 from org.server.listen import Certificate, is_loopback
 
 OWN = ("localhost", "127.0.0.1", "::1")
@@ -28,30 +28,19 @@ PRIVATE = 0o600
 PUBLIC = 0o644
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-def kept(folder: Path, host: str = "localhost", *, clock: Callable[[], datetime] = _now) -> Certificate:
+def kept(folder: Path, host: str = "localhost", *, clock: Callable[[], datetime] = now) -> Certificate:
     """The one in the folder for this machine's own names and the host; made when it is not there, or not for long."""
     name = "localhost" if is_loopback(host) else re.sub(r"[^\w.-]", "_", host)
     found = Certificate(folder / f"{name}.pem", folder / f"{name}.key.pem")
     names = list(dict.fromkeys([*OWN, host]))
     folder.mkdir(parents=True, exist_ok=True)
-    with _alone(folder / f"{name}.lock"):
+    with alone(folder / f"{name}.lock"):
         made = _still_good(found.secret, clock())
         if made is None:
             made, text = _made(names, clock())
             _write(found.secret, text, PRIVATE)
         _write(found.file, made.public_bytes(Encoding.PEM), PUBLIC)
     return found
-
-
-@contextmanager
-def _alone(lock: Path) -> Iterator[None]:
-    with lock.open("a") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 def _still_good(secret: Path, now: datetime) -> x509.Certificate | None:

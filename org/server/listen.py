@@ -55,14 +55,20 @@ class Server(uvicorn.Server):
             task.cancel()
 
 
-def run(app: "ASGIApp", door: socket.socket, *, tls: Certificate | None = None) -> None:
-    """Serves until interrupted or told to end."""
+@contextmanager
+def ending_alike() -> Iterator[None]:
+    """Who is told to end within the block ends as who is interrupted, and so leaves nothing behind."""
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        with suppress(KeyboardInterrupt):
-            _server(app, tls).run(sockets=[door])
+        yield
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def run(app: "ASGIApp", door: socket.socket, *, tls: Certificate | None = None) -> None:
+    """Serves until interrupted."""
+    with suppress(KeyboardInterrupt):
+        _server(app, tls).run(sockets=[door])
 
 
 @contextmanager

@@ -1,11 +1,10 @@
 """An org's door on a thread of this process, for as long as a block lasts."""
 
-import re
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 
 from org.errors import InvalidSession
-from org.rest import Door, Request, Response, respond
+from org.rest import Door, Request, Response, respond, sizes
 from org.rest.respond import session_of
 from org.server.app import App
 from org.server.listen import LOOPBACK, Certificate, background
@@ -13,10 +12,6 @@ from org.server.listen import LOOPBACK, Certificate, background
 # An identity's address stands beside the API's; whose it is tells a client that has logged in.
 API = frozenset(["services", "id"])
 STEERING = "proctor"
-MEGABYTE = 1 << 20
-LARGEST = 6 * MEGABYTE
-LARGEST_UPLOAD = 200 * MEGABYTE
-UPLOAD = re.compile(r"/+services/+data/.*/batches/*")
 
 
 @contextmanager
@@ -61,11 +56,11 @@ def largest(door: Door) -> Callable[[Request], int]:
 
     def most(request: Request) -> int:
         if request.segments[:2] != ["services", "data"]:
-            return LARGEST
+            return sizes.SMALL
         try:
             door.sessions.user_of(session_of(request))
         except InvalidSession:
             return 0
-        return LARGEST_UPLOAD if UPLOAD.fullmatch(request.path) else LARGEST
+        return sizes.largest(request.path)
 
     return most

@@ -87,7 +87,7 @@ def test_a_served_org_is_reached_without_tls(plain: str, more: Mapping[str, str]
 
 def test_a_served_org_is_reached_over_tls(secure: tuple[str, Path]):
     address, ca = secure
-    client = org.connect(org.Served(address, password="pass", ca=ca))
+    client = org.connect(org.Served(address, password="pass", ca=str(ca)))
     assert count(client) == 3
     assert client.Case.describe()["name"] == "Case"
     client.session.close()

@@ -314,7 +314,21 @@ def test_tls_where_there_is_none(orgs: Any):
 
 
 def test_no_tls_where_there_is_some(secure: tuple[str, Path]):
-    assert isinstance(refused(org.Served(secure[0].replace("https:", "http:"))), errors.Unreachable)
+    error = refused(org.Served(secure[0].replace("https:", "http:")))
+    assert type(error) is errors.NoOrg
+    assert "give its address with https://" in str(error)
+
+
+def test_the_certificate_of_another_host(secure: tuple[str, Path]):
+    error = refused(org.Served(secure[0].replace("127.0.0.1", "127.0.0.2"), password=PASSWORD, ca=secure[1]))
+    assert isinstance(error, errors.Unreachable)
+
+
+def test_a_wrong_password_names_the_address_that_was_given(orgs: Any):
+    with running(made(orgs)) as address:
+        error = refused(org.Served(address, password="wrong"))
+    assert type(error) is errors.WrongPassword
+    assert f"at {address}:" in str(error)
 
 
 def test_the_network_may_fail_while_work_is_under_way(orgs: Any):

@@ -4,6 +4,7 @@ import gzip
 import json
 import logging
 import re
+import socket
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -11,7 +12,7 @@ from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
 import pytest
@@ -21,6 +22,7 @@ from hypothesis import strategies as st
 import org
 from org.rest import Request, Response
 from org.rest.gate import Faults
+from org.server import running
 from tests.org.hostile import Sent, filled, sheets, spoilt
 from tests.org.neighbours import ADMIN, HIDDEN, MARKERS, Errors, Place, neighbours
 from tests.org.sent import API, JOBS, PAGES, SERVICES, STEERING
@@ -40,6 +42,9 @@ ANSWERED = frozenset([200, 201, 202, 204, 300])
 OTHERWISE = [("text/csv", 200), ("text/html", 414), ("application/x-www-form-urlencoded", 400)]
 TREE = {"hasErrors", "results"}
 ONWARD = frozenset([302, 303])
+# What whoever carries a request has to say: the connection closed, a host that is not ours.
+CARRIED = frozenset([0, 421])
+STATUS = re.compile(rb"HTTP/1\.1 (\d{3}) ")
 PACKAGES = [Path(sys.prefix), Path(sys.base_prefix), Path(org.__file__).parent, Path("/usr/share/zoneinfo")]
 READS = frozenset(["open", "os.listdir", "os.scandir"])
 WRITES = frozenset([*READS, "sqlite3.connect", "os.remove", "os.mkdir", "os.rename"])
@@ -235,3 +240,35 @@ def test_any_call_that_steers(attempt: Attempt, ask: Ask):
                 assert drawn[1] == f"Bearer {ADMIN}" or answer.status == 401
 
     attempt(st.tuples(spoilt(STEERING), tokens), visit)
+
+
+@pytest.mark.parametrize("times", [40, pytest.param(4_000, marks=pytest.mark.proof)])
+def test_any_request_over_a_socket(errors: list[str], tmp_path: Path, times: int):
+    """Well-formed or not: it is answered, or its connection is closed, and the next one is answered."""
+    with neighbours(tmp_path / "0") as (one, _), running(one.door) as base:
+
+        def visit(drawn: Request) -> None:
+            errors.clear()
+            request = with_session(filled(drawn, one.fill), one.shown("good"))
+            status = carried(base, request)
+            assert status in ANSWERED | REFUSED | ONWARD | CARRIED or (status == 500 and "Soap" in request.path)
+            assert carried(base, Sent("GET", "/services/data").request()) == 200
+            assert errors == []
+
+        each(spoilt([sent for area in SERVICES.values() for sent in area]), times, visit)
+
+
+def carried(base: str, request: Request) -> int:
+    """The status that came back; 0 where the connection was closed without one."""
+    host = urlsplit(base).netloc
+    headers = {**request.headers, "host": host, "connection": "close"}
+    headers.setdefault("content-length", str(len(request.body)))
+    lines = [f"{request.method} {request.path}?{request.search} HTTP/1.1", *(f"{k}: {v}" for k, v in headers.items())]
+    name, _, port = host.partition(":")
+    try:
+        with socket.create_connection((name, int(port)), timeout=10) as line:
+            line.sendall("\r\n".join([*lines, "", ""]).encode("latin-1", "replace") + request.body)
+            found = STATUS.match(line.makefile("rb").readline())
+    except ConnectionError:
+        return 0
+    return int(found[1]) if found else 0

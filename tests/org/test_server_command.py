@@ -76,9 +76,9 @@ def mistake(capsys: pytest.CaptureFixture[str], *words: str, **environment: str)
 
 def test_it_says_how_to_come_in_answers_and_ends_when_told(file: Path, tmp_path: Path) -> None:
     with serving(str(file), home=tmp_path) as served:
-        assert served.lines[0].startswith(f"org     {file}: ")
-        assert served.lines[0].endswith(", read-only")
-        assert served.lines[1:] == [
+        assert served.lines[0] == f"org     {file}"
+        assert served.lines[1].endswith(", read-only")
+        assert served.lines[2:] == [
             f"API     {served.base}/services/data",
             f"pages   {served.base}/",
             "log in  proctor@org.invalid, password proctor",

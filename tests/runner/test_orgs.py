@@ -5,7 +5,9 @@ import json
 import pytest
 
 import org
+import org.changes
 from org.rest import Door
+from org.rest.gate import Faults, Gate
 from org.rest.login import Accounts
 from org.server import running
 from org.world import WorldSpec
@@ -62,3 +64,25 @@ def test_an_org_of_another_world_is_refused(home, worlds):
 
     assert ran.code == 2
     assert "does not hold the records of the tasks' world: serve the one of world=retail seed=7 scale=0.1" in ran.err
+
+
+def test_an_org_that_was_written_to_is_refused(home, worlds):
+    opened, changes = org.changes.opened(cached(WorldSpec(), worlds), keep=False)
+    changes.create("Account", {"Name": "New"}, Door(opened).accounts.somebody)
+    with running(Door(opened, changes=changes)) as url:
+        ran = home.run("org=served", f"org.url={url}", *SMALL)
+    changes.close()
+
+    assert ran.code == 2
+    assert "does not hold the records" in ran.err
+
+
+def test_an_org_that_is_busy_is_told_in_a_line(home, worlds):
+    opened = org.open(cached(WorldSpec(), worlds))
+    gate = Gate(Faults.read({"script": {"3-9": "unavailable"}}))
+    with running(Door(opened, gate=gate)) as url:
+        ran = home.run("org=served", f"org.url={url}", *SMALL)
+    opened.close()
+
+    assert ran.code == 2
+    assert ran.err.splitlines()[-1] == "proctor: the served org answered 503 to a look at its records: try again"

@@ -1,7 +1,6 @@
 """What is done alike with jobs of either kind: list, abort and delete them."""
 
-from collections.abc import Callable, Collection
-from typing import TypeVar
+from collections.abc import Collection
 
 from org.rest.bulk import told
 from org.rest.bulk.asked import choice, invalid, properties
@@ -14,12 +13,11 @@ KINDS = frozenset(["Classic", "BigObjectIngest", "V2Query", "V2Ingest"])
 MODES = frozenset(["parallel", "serial"])
 NOT_TERMINATED = "Error encountered when deleting the job because the job is not terminated"
 ONGOING = frozenset([State.OPEN, State.UPLOADED, State.RUNNING])
-J = TypeVar("J", bound=Job)
 
 
-def listing(call: Call, kind: type[J], looked: Callable[[J], J]) -> Answer:
+def listing(call: Call, kind: type[Job]) -> Answer:
     found, last = call.door.jobs.listed(kind, call.query.get("queryLocator", ""))
-    records = [told.in_short(looked(job)) for job in found] if _asks_for(call, kind) else []
+    records = [told.in_short(job) for job in found] if _asks_for(call, kind) else []
     following = f"{call.request.path}?queryLocator={last}" if last else None
     return Answer({"done": last is None, "records": records, "nextRecordsUrl": following})
 

@@ -7,17 +7,14 @@ from org.errors import UnsupportedMedia
 from org.rest.bodies import parsed
 from org.rest.bulk import handling, multipart, told
 from org.rest.bulk.asked import choice, form, properties, text
-from org.rest.bulk.errors import InvalidJob, InvalidJobState, NotEnabled, UploadRefused, UploadTooLarge
-from org.rest.bulk.job import FINISHED, IngestJob, State
+from org.rest.bulk.errors import InvalidJob, InvalidJobState, NotEnabled, UploadTooLarge
+from org.rest.bulk.job import FINISHED, SUCCESSFUL, UNSUCCESSFUL, IngestJob, State
+from org.rest.bulk.sheet import Sheet
 from org.rest.call import Answer, Call
 from org.schema import Object
 
 OPERATIONS = ("insert", "update", "upsert", "delete", "hardDelete")
 HARD_DELETE = "hardDelete operation requires special user profile permission, please contact your system administrator"
-TWICE = (
-    "Found multiple contents for job: <{}>, please 'Close' / 'Abort' / 'Delete' the current Job then create a new Job "
-    "and make sure you only do 'PUT' once on a given Job."
-)
 NO_EXTERNAL_ID = "External ID was blank for {}. An External ID must be specified for upsert."
 OTHER_FIELD = "Field name provided, {} does not match an External ID for {}"
 DELETABLE = FINISHED | {State.UPLOADED}
@@ -36,7 +33,7 @@ def create(call: Call) -> Answer:
 
 
 def listing(call: Call) -> Answer:
-    return handling.listing(call, IngestJob, lambda job: job)
+    return handling.listing(call, IngestJob)
 
 
 def info(call: Call) -> Answer:
@@ -64,18 +61,18 @@ def delete(call: Call) -> Answer:
 
 def successful(call: Call) -> Answer:
     job = _finished(call)
-    return _csv(job.successful.whole() if job.successful else b"")
+    return _csv(job.successful or Sheet(job.form, [*SUCCESSFUL, *job.head]))
 
 
 def failed(call: Call) -> Answer:
     job = _finished(call)
-    return _csv(job.unsuccessful.whole() if job.unsuccessful else b"")
+    return _csv(job.unsuccessful or Sheet(job.form, [*UNSUCCESSFUL, *job.head]))
 
 
 def not_processed(call: Call) -> Answer:
     from org.rest.bulk.loading import unprocessed
 
-    return _csv(unprocessed(_finished(call)).whole())
+    return _csv(unprocessed(_finished(call)))
 
 
 def _found(call: Call) -> IngestJob:
@@ -123,10 +120,7 @@ def _external_id(asked: Mapping[str, Any], thing: Object) -> str:
 def _receive(call: Call, job: IngestJob, data: bytes) -> None:
     if len(data) > call.door.jobs.largest:
         raise UploadTooLarge(f"The data of a job may have at most {call.door.jobs.largest} bytes")
-    if job.state is not State.OPEN:
-        raise InvalidJobState(f"Data can be uploaded to an open job only, the state of this one is {job.state}")
-    if not job.receive(data):
-        raise UploadRefused(TWICE.format(job.id[:15]))
+    job.receive(data)
 
 
 def _closed(call: Call, job: IngestJob) -> Answer:
@@ -142,5 +136,5 @@ def _closed(call: Call, job: IngestJob) -> Answer:
     return answer
 
 
-def _csv(body: bytes) -> Answer:
-    return Answer(body, kind=handling.CSV)
+def _csv(sheet: Sheet) -> Answer:
+    return Answer(sheet.whole(), kind=handling.CSV)

@@ -12,12 +12,19 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from org.rest.bulk.errors import JobFailed
+from org.rest.bulk.errors import InvalidJobState, JobFailed, UploadRefused
 from org.rest.bulk.forms import Form
 from org.rest.bulk.sheet import Sheet
 from org.rest.bulk.spool import Spool
 
 Clock = Callable[[], datetime]
+TWICE = (
+    "Found multiple contents for job: <{}>, please 'Close' / 'Abort' / 'Delete' the current Job then create a new Job "
+    "and make sure you only do 'PUT' once on a given Job."
+)
+NOT_OPEN = "Data can be uploaded to an open job only, the state of this one is {}"
+# What stands before the columns of a row in its result.
+SUCCESSFUL, UNSUCCESSFUL = ("sf__Id", "sf__Created"), ("sf__Id", "sf__Error")
 
 
 class State(StrEnum):
@@ -114,11 +121,13 @@ class IngestJob(Job):
     def size(self) -> int:
         return sum(part.size for part in (self.upload, self.successful, self.unsuccessful) if part)
 
-    def receive(self, data: bytes) -> bool:
-        """Whether these were the first bytes: there is one upload to a job."""
+    def receive(self, data: bytes) -> None:
+        """There is one upload to a job. Until all of it is put aside the job has none, and cannot be closed."""
         with self._lock:
+            if self.state is not State.OPEN:
+                raise InvalidJobState(NOT_OPEN.format(self.state))
             if self.upload is not None:
-                return False
-            self.upload = Spool()
-        self.upload.write(data)
-        return True
+                raise UploadRefused(TWICE.format(self.id[:15]))
+            upload = Spool()
+            upload.write(data)
+            self.upload = upload

@@ -9,6 +9,7 @@ from typing import TypeVar
 from org.errors import NotFound
 from org.identifiers import canonical
 from org.rest.bulk.job import FINISHED, Job
+from org.rest.sizes import LARGEST_UPLOAD
 
 J = TypeVar("J", bound=Job)
 
@@ -22,7 +23,7 @@ class Jobs:
         *,
         most: int = 100,
         room: int = 4 * 1024**3,
-        largest: int = 150_000_000,
+        largest: int = LARGEST_UPLOAD,
         page: int = 50,
     ) -> None:
         self.clock = clock

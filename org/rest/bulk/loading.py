@@ -6,12 +6,12 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from org.changes.errors import InvalidReference, WrongJson
-from org.errors import ChangeRefused, NotFound, SalesforceError
+from org.errors import ChangeRefused, MissingArgument, NotFound, SalesforceError
 from org.identifiers import canonical
 from org.rest.bulk import upload
 from org.rest.bulk.columns import NOT_FOUND, Column, named, values
 from org.rest.bulk.errors import JobFailed
-from org.rest.bulk.job import Clock, IngestJob, State
+from org.rest.bulk.job import SUCCESSFUL, UNSUCCESSFUL, Clock, IngestJob, State
 from org.rest.bulk.sheet import Sheet
 from org.schema import Schema
 
@@ -28,10 +28,6 @@ SCHEMA_TYPES = {"currency": "double", "percent": "double", "datetime": "dateTime
 ENDS = {True: " --", False: "--"}
 TRUTH = {True: "true", False: "false"}
 Row = Sequence[str]
-
-
-class MissingArgument(ChangeRefused):
-    code = "MISSING_ARGUMENT"
 
 
 class NotReadable(ChangeRefused):
@@ -56,8 +52,8 @@ def load(changes: "Changes", schema: Schema, job: IngestJob, clock: Clock) -> No
         table = upload.read(job.upload, job.form)
         job.head = list(table.head)
         loader = Loader(changes, job, _columns(schema, job))
-        job.successful = Sheet(job.form, ["sf__Id", "sf__Created", *job.head])
-        job.unsuccessful = Sheet(job.form, ["sf__Id", "sf__Error", *job.head])
+        job.successful = Sheet(job.form, [*SUCCESSFUL, *job.head])
+        job.unsuccessful = Sheet(job.form, [*UNSUCCESSFUL, *job.head])
         while job.running and (rows := list(islice(table.rows, TOGETHER))):
             _note(job, rows, _written(changes, loader, rows))
     if job.state is State.DONE:

@@ -1,4 +1,7 @@
-"""Query jobs over REST. The query is put to the org when the job is first looked at; before that it can be aborted."""
+"""Query jobs over REST. The query is put to the org when one first asks for the job itself or for its results.
+
+Until then it can be aborted, and a list of jobs shows it as waiting: no look at the list sets any off.
+"""
 
 import base64
 import binascii
@@ -38,7 +41,7 @@ def create(call: Call) -> Answer:
 
 
 def listing(call: Call) -> Answer:
-    return handling.listing(call, QueryJob, lambda job: _looked(call, job))
+    return handling.listing(call, QueryJob)
 
 
 def info(call: Call) -> Answer:

@@ -3,19 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from org.errors import RequestError
 from org.rest.call import DATA, Answer, Call, refusal
 from org.rest.composite import inner
-from org.rest.composite.requests import MOST, TooMany
+from org.rest.composite.errors import MOST, BatchHalted, TooMany
 from org.rest.errors import BadRequest
-
-
-class Halted(RequestError):
-    code = "BATCH_PROCESSING_HALTED"
-    status = 412
-
-    def __init__(self) -> None:
-        super().__init__("Batch processing is halted per request.")
 
 
 def run(call: Call) -> Answer:
@@ -28,7 +19,7 @@ def run(call: Call) -> Answer:
     results: list[dict[str, Any]] = []
     for one in asked:
         halted = halts and any(_failed(result) for result in results)
-        given = refusal(Halted()) if halted else inner.answer(call, one)
+        given = refusal(BatchHalted()) if halted else inner.answer(call, one)
         results.append({"statusCode": given.status, "result": inner.content(given)})
     return Answer({"hasErrors": any(map(_failed, results)), "results": results})
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from org.errors import JsonParserError
-from org.rest.call import JSON, Answer, Call, refusal, written
+from org.rest.call import Answer, Call, refusal, written
 from org.rest.errors import BadRequest
-from org.rest.message import Request
+from org.rest.message import JSON, Request
 
 METHODS = frozenset(["GET", "POST", "PATCH", "PUT", "DELETE"])
 # Requests that hold others hold none that do.

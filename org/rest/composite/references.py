@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from org.errors import RequestError
+from org.rest.composite.errors import Halted
 
 REFERENCE = re.compile(r"@\{([^{}]{1,400})\}")
 STEP = re.compile(r"(?:^|\.)([^.\[\]]+)|\[(\d{1,9})\]")
@@ -18,9 +19,7 @@ LONGEST = 131_072
 NAMED_SO = "must start with a letter or a number, and it can contain only letters, numbers and underscores ('_')."
 
 
-class NoValue(RequestError):
-    code = "PROCESSING_HALTED"
-
+class NoValue(Halted):
     def __init__(self, path: str) -> None:
         where = f"No value for {path} found in {path.partition('.')[0].partition('[')[0]}."
         super().__init__(f"Invalid reference specified. {where} Provided referenceId ('{path}') {NAMED_SO}")

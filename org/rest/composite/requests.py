@@ -5,14 +5,13 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Any
 
-from org.errors import RequestError, SalesforceError
-from org.rest.call import DATA, Answer, Call
+from org.errors import SalesforceError
+from org.rest.call import DATA, Answer, Call, refusal
 from org.rest.composite import inner
+from org.rest.composite.errors import MOST, Halted, TooMany, Undone
 from org.rest.composite.references import KNOWS_EMPTY, NAME, NAMED_SO, filled, filled_url
-from org.rest.composite.saving import Undone
 from org.rest.errors import BadRequest
 
-MOST = 25
 INHERITED = frozenset(["accept", "authorization", "content-type"])
 KINDS = ("tree", "batch", "sobjects")
 ROLLED_BACK = "The transaction was rolled back since another operation in the same transaction failed."
@@ -25,17 +24,6 @@ class Step:
 
     reference: str
     asked: inner.Asked
-
-
-class Halted(RequestError):
-    code = "PROCESSING_HALTED"
-
-
-class TooMany(RequestError):
-    code = "LIMIT_EXCEEDED"
-
-    def __init__(self) -> None:
-        super().__init__(f"The request can’t contain more than {MOST} operations.")
 
 
 def listed(call: Call) -> Answer:
@@ -107,18 +95,20 @@ def _one(call: Call, step: Step, answers: Mapping[str, Any]) -> Told:
         content = filled(step.asked.content, answers, empty=call.since(KNOWS_EMPTY))
     except SalesforceError as error:
         return _refused(error, step.reference)
-    given = inner.answer(call, replace(step.asked, url=url, content=content))
+    return _answered(inner.answer(call, replace(step.asked, url=url, content=content)), step.reference)
+
+
+def _refused(error: SalesforceError, reference: str | None) -> Told:
+    return _answered(refusal(error), reference)
+
+
+def _answered(given: Answer, reference: str | None) -> Told:
     return {
         "body": inner.content(given),
         "httpHeaders": dict(given.headers),
         "httpStatusCode": given.status,
-        "referenceId": step.reference,
+        "referenceId": reference,
     }
-
-
-def _refused(error: SalesforceError, reference: str | None) -> Told:
-    body = [{"errorCode": error.code, "message": error.message}]
-    return {"body": body, "httpHeaders": {}, "httpStatusCode": error.status, "referenceId": reference}
 
 
 def _whole(step: Step) -> Step:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from org.changes.errors import InvalidReference
 from org.errors import NotFound, SalesforceError
+from org.rest.composite.errors import Undone
 
 if TYPE_CHECKING:
     from org.changes import Changes
@@ -21,10 +22,6 @@ class Save:
 
     act: Callable[[], Told]
     identifier: str | None = None
-
-
-class Undone(Exception):
-    """Leaves the block of changes, so that none of them stays."""
 
 
 def saved(changes: "Changes", saves: Sequence[Save], *, all_or_none: bool) -> list[Told]:

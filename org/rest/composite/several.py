@@ -5,13 +5,13 @@ from functools import partial
 from typing import Any
 
 from org.changes.errors import MalformedId
-from org.errors import InvalidType, JsonParserError
+from org.errors import InvalidType, JsonParserError, MissingArgument
 from org.identifiers import canonical
 from org.rest import reading, records
 from org.rest.call import Answer, Call
 from org.rest.composite.inner import entries
 from org.rest.composite.saving import Save, saved
-from org.rest.errors import BadRequest, MissingArgument, TooManyRecords
+from org.rest.errors import BadRequest, TooManyRecords
 from org.rest.external import external
 from org.schema import Object
 

@@ -35,13 +35,9 @@ class Node:
 class BadTree(RequestError):
     code = "INVALID_INPUT"
 
-    def __init__(self, reference: str, message: str) -> None:
-        super().__init__(message)
-        self.reference = reference
 
-
-class Undone(Exception):
-    """Leaves the block of changes, so that none of them stays."""
+class Refused(Exception):
+    """Why nothing of a tree stays: the record called so cannot be made."""
 
     def __init__(self, reference: str, error: SalesforceError) -> None:
         super().__init__()
@@ -56,9 +52,8 @@ def create(call: Call) -> Answer:
         with changes.together():
             for node in nodes:
                 _make(call, node)
-    except (BadTree, Undone) as error:
-        cause = error if isinstance(error, BadTree) else error.error
-        told = {"referenceId": error.reference, "errors": failed(cause)["errors"]}
+    except Refused as refused:
+        told = {"referenceId": refused.reference, "errors": failed(refused.error)["errors"]}
         return Answer({"hasErrors": True, "results": [told]}, REFUSED)
     results = [{"referenceId": node.reference, "id": node.identifier} for node in nodes]
     return Answer({"hasErrors": False, "results": results}, MADE)
@@ -68,14 +63,14 @@ def _make(call: Call, node: Node) -> None:
     try:
         node.identifier = call.changes.create(node.thing.name, node.whole, call.user)
     except SalesforceError as error:
-        raise Undone(node.reference, error) from error
+        raise Refused(node.reference, error) from error
 
 
 def _checked(nodes: list[Node]) -> list[Node]:
     seen: set[str] = set()
     for node in nodes:
         if node.reference in seen:
-            raise BadTree(node.reference, "Duplicate ReferenceId provided in the request.")
+            raise Refused(node.reference, BadTree("Duplicate ReferenceId provided in the request."))
         seen.add(node.reference)
     return nodes
 
@@ -90,7 +85,7 @@ def _nodes(call: Call, thing: Object, roots: list[dict[str, Any]]) -> list[Node]
             raise TooManyRecords(MOST)
         level = [below for node, entry in level for below in _below(call, node, entry)]
     if level:
-        raise BadTree(level[0][0].reference, f"A tree can be {DEEPEST} levels deep at most.")
+        raise Refused(level[0][0].reference, BadTree(f"A tree can be {DEEPEST} levels deep at most."))
     return nodes
 
 
@@ -106,7 +101,7 @@ def _child(node: Node, name: str) -> Child:
     child = node.thing.child(name)
     if child is None:
         error = InvalidField(f"No such column '{name}' on sobject of type {node.thing.name}")
-        raise Undone(node.reference, error)
+        raise Refused(node.reference, error)
     return child
 
 
@@ -115,9 +110,9 @@ def _node(thing: Object, entry: dict[str, Any], parent: Node | None, link: str) 
     told = attributes if isinstance(attributes, dict) else {}
     reference = told.get("referenceId")
     if not isinstance(reference, str) or not reference:
-        raise BadTree("", "Include a reference ID for each record in the request.")
+        raise Refused("", BadTree("Include a reference ID for each record in the request."))
     if str(told.get("type", "")).lower() != thing.name.lower():
-        raise BadTree(reference, f"The type of the record has to be {thing.name}.")
+        raise Refused(reference, BadTree(f"The type of the record has to be {thing.name}."))
     return Node(
         reference, thing, {name: value for name, value in entry.items() if _is_value(name, value)}, parent, link
     ), entry

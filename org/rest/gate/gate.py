@@ -4,17 +4,18 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import count
 
+from org import clock as wall
 from org.errors import Unavailable
-from org.rest.call import HTML, JSON, written
+from org.rest.call import told, written
 from org.rest.gate.fate import fate
 from org.rest.gate.faults import Faults
 from org.rest.gate.limits import Limits, Way
 from org.rest.gate.log import Log
 from org.rest.gate.script import BREAKING, Fault
-from org.rest.message import Request, Response
+from org.rest.message import HTML, JSON, Request, Response
 
 # A front end that cannot reach the org knows nothing of its API.
 PAGE = b"""<!DOCTYPE html>
@@ -23,10 +24,6 @@ PAGE = b"""<!DOCTYPE html>
 <body><h1>Service Unavailable</h1><p>The service is down for the moment. Please come back in a few minutes.</p></body>
 </html>
 """
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +42,7 @@ class Gate:
         self,
         faults: Faults | None = None,
         clock: Callable[[], float] = time.monotonic,
-        now: Callable[[], datetime] = _now,
+        now: Callable[[], datetime] = wall.now,
         log: Log | None = None,
     ) -> None:
         self.log = log or Log()
@@ -111,8 +108,7 @@ def _broken(fault: Fault | None, request: Request) -> Response | None:
     if fault is Fault.DROPPED:
         return Response(0, dropped=True)
     error = Unavailable()
-    told = written([{"message": error.message, "errorCode": error.code}])
-    kind, body = (HTML, PAGE) if fault is Fault.PAGE else (JSON, told)
+    kind, body = (HTML, PAGE) if fault is Fault.PAGE else (JSON, written(told(error)))
     return Response(error.status, b"" if request.method == "HEAD" else body, {"Content-Type": kind})
 
 

@@ -8,17 +8,16 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from org import somebody as own
 from org.engine import Org
 from org.errors import OrgUnavailable, QueryError
 from org.identifiers import canonical
 from org.rest.login import errors
 from org.rest.login.errors import LoginRefused
-from org.rest.sessions import SOMEBODY
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
-OWN = "proctor@org.invalid"
 LONGEST = 256
 NAMES = ("Username", "Email")
 TOLD = (*NAMES, "Name")
@@ -64,9 +63,9 @@ class Accounts:
         self._passwords = password.encode(), (password + security_token).encode()
         self.consumer_key = consumer_key
         self.consumer_secret = password if consumer_secret is None else consumer_secret
-        self.verifier = None if certificate is None else _public_key(certificate)
+        self.verifier = None if certificate is None else public_key(certificate)
         self._states = {name.lower(): State(state) for name, state in (states or {}).items()}
-        self.somebody = org.about.get("user") or SOMEBODY
+        self.somebody = org.about.get("user") or own.IDENTIFIER
 
     def by_password(self, username: str, password: str) -> str:
         """The user's id, for the password alone or with the security token after it."""
@@ -82,7 +81,7 @@ class Accounts:
 
     def by_name(self, username: str) -> str | None:
         """Whatever the case; None for who is not there, or no longer active."""
-        if username.lower() == OWN:
+        if username.lower() == own.USERNAME:
             return self.somebody
         thing = self._org.schema.object("User")
         if thing is None or not username or len(username) > LONGEST or not username.isprintable():
@@ -94,7 +93,7 @@ class Accounts:
 
     def of_app(self) -> str:
         """The user whom the app itself runs as."""
-        self.admit(OWN)
+        self.admit(own.USERNAME)
         return self.somebody
 
     def admit(self, username: str) -> None:
@@ -114,9 +113,10 @@ class Accounts:
         """What the org's record of a user tells of the person; nothing where it has none."""
         thing, identifier = self._org.schema.object("User"), canonical(user)
         known = [name for name in TOLD if thing is not None and thing.field(name)]
+        unknown = own.RECORD if user == own.IDENTIFIER else {}
         if identifier is None or not known:
-            return {}
-        return self._first(f"SELECT {', '.join(known)} FROM User WHERE Id = '{identifier}'") or {}
+            return unknown
+        return self._first(f"SELECT {', '.join(known)} FROM User WHERE Id = '{identifier}'") or unknown
 
     def _first(self, query: str) -> Mapping[str, Any] | None:
         try:
@@ -130,7 +130,7 @@ def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("'", "\\'")
 
 
-def _public_key(pem: bytes) -> "RSAPublicKey":
+def public_key(pem: bytes) -> "RSAPublicKey":
     from cryptography import x509
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
     from cryptography.hazmat.primitives.serialization import load_pem_public_key

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.parsers import expat
 
-LARGEST = 64 * 1024
 # Characters that XML cannot hold, however they are written.
 UNWRITABLE = dict.fromkeys([*(set(range(32)) - {9, 10, 13}), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)])
 DECLARED = '<?xml version="1.0" encoding="UTF-8"?>'
@@ -31,8 +30,6 @@ class Envelope:
 
 
 def read(body: bytes) -> Envelope:
-    if len(body) > LARGEST:
-        raise NoEnvelope("the request is too large")
     reader = _Reader()
     try:
         reader.parser.Parse(body, True)

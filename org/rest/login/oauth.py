@@ -10,14 +10,14 @@ import hmac
 from collections.abc import Callable, Mapping
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
+from org import somebody
 from org.errors import InvalidSession
 from org.rest.call import Answer, Call
 from org.rest.login import assertion
-from org.rest.login.accounts import OWN, State
+from org.rest.login.accounts import State
 from org.rest.login.errors import LoginRefused, NotApproved
 from org.rest.sessions import ORG_ID
 
-LARGEST = 64 * 1024
 MOST_FIELDS = 50
 FORM = "application/x-www-form-urlencoded"
 SHARED_HOSTS = ("login.salesforce.com", "test.salesforce.com")
@@ -68,8 +68,6 @@ def _form(call: Call) -> Form:
     request = call.request
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
         return {}
-    if len(request.body) > LARGEST:
-        return {}
     try:
         text = request.body.decode("utf-8", "replace")
         return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS))
@@ -95,7 +93,7 @@ def _client_credentials(call: Call, given: Form) -> tuple[str, str]:
     if urlsplit(call.request.origin).hostname in SHARED_HOSTS:
         raise WrongHost
     _check_app(call, given)
-    return call.door.accounts.of_app(), _approved(call, OWN)
+    return call.door.accounts.of_app(), _approved(call, somebody.USERNAME)
 
 
 def _jwt(call: Call, given: Form) -> tuple[str, str]:

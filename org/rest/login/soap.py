@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable, Mapping
 
+from org import somebody
 from org.errors import InvalidSession
 from org.rest.call import Answer, Call
-from org.rest.login.accounts import OWN, State
+from org.rest.login.accounts import State
 from org.rest.login.envelope import Envelope, NoEnvelope, elements, fault, no_request, read, response
 from org.rest.login.errors import ApiOff, LoginRefused, SoapLoginOff
 from org.rest.sessions import ORG_ID, PREFIX
@@ -84,7 +85,7 @@ def _timestamp(call: Call, asked: Envelope, _: str) -> str:
 
 def _about(call: Call, user: str, username: str) -> str:
     known = call.door.accounts.about(user)
-    named = known.get("Username") or known.get("Email") or username or OWN
+    named = known.get("Username") or known.get("Email") or username or somebody.USERNAME
     lasts = str(int(call.door.sessions.lasts.total_seconds()))
     org: Mapping[str, str | None] = {"organizationId": ORG_ID, "organizationMultiCurrency": "false",
                                      "organizationName": "Proctor", "sessionSecondsValid": lasts}  # fmt: skip
