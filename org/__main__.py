@@ -11,8 +11,8 @@ from importlib import import_module
 from io import TextIOWrapper
 
 from org.commands.mistake import Mistake, near
-from org.commands.shown import harmless
 from org.errors import OrgUnavailable
+from org.shown.signs import harmless
 
 VERBS = {
     "generate": "make a world's org; the same settings give the same records",

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from org.commands.mistake import Options
-from org.commands.shown import counted, in_json
+from org.commands.terminal import counted, in_json
 from org.commands.trouble import document, lines
 from org.commands.which import opened
 

@@ -1,13 +1,14 @@
 """`python -m org describe`: the objects of an org, or one object with its fields and relationships."""
 
-import csv
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from org.commands.mistake import Mistake, Options, near
-from org.commands.shown import harmless, in_json, room
+from org.commands.terminal import in_json, room
 from org.commands.which import names_file, opened
+from org.shown import delimited
+from org.shown.signs import harmless
 
 if TYPE_CHECKING:
     from org.engine import Org
@@ -104,7 +105,7 @@ def _plain(field: "Field") -> list[Any]:
 
 
 def _csv(head: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    csv.writer(sys.stdout, lineterminator="\n").writerows([head, *rows])
+    delimited.write(sys.stdout, head, rows, "\n")
 
 
 def _page(thing: "Object", width: int) -> Iterator[str]:

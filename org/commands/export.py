@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from org.commands.mistake import Mistake, Options
-from org.commands.shown import counted
+from org.commands.terminal import counted
 from org.commands.which import opened
 
 TARGETS = ("sqlite", "csv", "jsonl")

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from org import somebody
-from org.commands.shown import counted, harmless
+from org.commands.terminal import counted
 from org.engine import Org
 from org.server.keys import Keys
 from org.server.listen import Certificate
+from org.shown.signs import harmless
 
 WRITES = {"off": "read-only", "scratch": "written to a copy", "keep": "written to"}
 

@@ -11,7 +11,8 @@ from typing import Any
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 
-from org.commands.shown import harmless, in_full, on_one_line
+from org.commands.terminal import in_full, on_one_line
+from org.shown.signs import harmless
 
 GAP = "  "
 LEAST = 12

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from org.commands.mistake import Mistake, Options
-from org.commands.shown import counted, room
+from org.commands.terminal import counted, room
 from org.commands.trouble import document, lines
 
 if TYPE_CHECKING:

@@ -3,19 +3,20 @@
 A table is made for reading and cuts what does not fit; JSON and CSV carry every value whole.
 """
 
-import csv
-import json
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from org.commands.flat import columns, row
 from org.commands.mistake import Mistake, Options
-from org.commands.shown import bare, counted, harmless, in_json, room
+from org.commands.terminal import counted, in_json, room
 from org.commands.which import names_file, opened
 from org.errors import SalesforceError
+from org.shown import delimited
+from org.shown.flat import columns, is_family, names, row
+from org.shown.signs import harmless
 
 if TYPE_CHECKING:
     from org.engine import Org
@@ -88,7 +89,7 @@ def ask(org: "Org", text: str) -> Answer:
 def _complete(org: "Org", record: Record) -> None:
     """The children of a record beyond their first batch, and those of its children."""
     for family in record.values():
-        if not (isinstance(family, dict) and "records" in family):
+        if not is_family(family):
             continue
         following = family.pop("nextRecordsUrl", None)
         while following is not None:
@@ -112,16 +113,8 @@ def _as_csv(answer: Answer, width: int) -> None:
     if answer.searched and head:
         head = ["type", *head]
         rows = [[_type(record), *found] for record, found in zip(answer.records, rows, strict=True)]
-    write = csv.writer(sys.stdout, lineterminator="\n").writerow
-    for line in [head, *rows] if head else []:
-        write([_cell(value) for value in line])
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    text = json.dumps(bare(value), ensure_ascii=False) if isinstance(value, dict | list) else value
-    return harmless(text, kept="\n") if isinstance(text, str) and sys.stdout.isatty() else text
+    if head:
+        delimited.write(sys.stdout, head, rows, "\n", partial(harmless, kept="\n") if sys.stdout.isatty() else str)
 
 
 def _as_table(answer: Answer, width: int) -> None:
@@ -152,7 +145,7 @@ def _flat(answer: Answer) -> tuple[list[str], list[list[Any]]]:
 
 def _laid(records: Sequence[Record]) -> tuple[list[str], list[list[Any]]]:
     paths = columns(records)
-    return [".".join(path) for path in paths], [row(record, paths) for record in records]
+    return names(paths), [row(record, paths) for record in records]
 
 
 def _by_type(records: Iterable[Record]) -> dict[str, list[Record]]:

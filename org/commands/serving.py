@@ -23,7 +23,7 @@ from org.rest.sessions import Sessions
 from org.server import listen
 from org.server.app import App
 from org.server.keys import Keys
-from org.server.running import answering, largest
+from org.server.rooms import answering, largest
 
 if TYPE_CHECKING:
     from org.changes import Changes
@@ -123,7 +123,7 @@ def _bound(host: str, port: int) -> socket.socket:
 
 def _door(org: Org, changes: "Changes | None", keys: Keys, faults: Faults, certified: bytes | None) -> Door:
     accounts = Accounts(org, password=keys.password or keys.token or KNOWN, certificate=certified)
-    sessions = Sessions(now, keys.sessions, fixed=keys.token, somebody=accounts.somebody)
+    sessions = Sessions(now, keys.signing, fixed=keys.token, somebody=accounts.somebody)
     return Door(org, changes=changes, accounts=accounts, sessions=sessions, gate=Gate(faults))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from org.commands.shown import on_one_line
+from org.commands.terminal import on_one_line
 from org.exchange.findings import Finding
 
 MOST = 40

@@ -15,7 +15,7 @@ from org.errors import InvalidLocator
 from org.identifiers import canonical
 from org.soql.constants import whole
 
-MOST, MOST_ROWS = 200, 500_000
+MOST, MOST_ROWS = 200, 250_000
 TICK = 0.01
 Row = tuple[Any, ...]
 

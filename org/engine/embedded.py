@@ -35,6 +35,7 @@ from org.soql.constants import paired
 BATCH = 2000
 SMALLEST_BATCH = 200
 PLANS = 1024
+READINGS = 512
 KEPT_TEXT = 10_000
 TOO_MUCH = ("Expression tree is too large", "too many", "parser stack overflow", "too big", "pattern too complex")
 
@@ -63,6 +64,7 @@ class Org:
         self.tables = _tables(about)
         self._zone = ZoneInfo(about.get("timezone", "UTC"))
         self._plans = lru_cache(maxsize=PLANS)(partial(_compiled, self.tables))
+        self._readings = lru_cache(maxsize=READINGS)(partial(_compiled, self.tables, listed=True))
         self._cursors = Cursors()
         self._local = threading.local()
         self._lines: WeakSet[Line] = WeakSet()
@@ -115,6 +117,10 @@ class Org:
             return self._plans(text, caller) if len(text) <= KEPT_TEXT else _compiled(self.tables, text, caller)
         except RecursionError as error:
             raise TooComplicated from error
+
+    def reading(self, text: str, *, deleted: bool = False, user: str | None = None) -> Plan:
+        """The plan of a query for records whose Ids come when it is run."""
+        return self._readings(text, self.caller(deleted=deleted, user=user))
 
     def explain(self, text: str, *, user: str | None = None) -> list[str]:
         """How the database goes about a query: the steps of every statement that it takes."""
@@ -249,8 +255,8 @@ def _tables(about: Mapping[str, str]) -> Tables:
 _shared_tables = lru_cache(maxsize=8)(tables)
 
 
-def _compiled(made: Tables, text: str, caller: Caller) -> Plan:
-    return compile_query(made, parse(text), text, caller)
+def _compiled(made: Tables, text: str, caller: Caller, *, listed: bool = False) -> Plan:
+    return compile_query(made, parse(text), text, caller, listed=listed)
 
 
 @contextmanager

@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 
 from org.engine import Org
 from org.identifiers import canonical
-from org.pages import addresses, literals
+from org.pages import addresses
 from org.pages.columns import Path, name_of
 from org.schema import Field, Schema
+from org.soql.quoting import quoted
 
 AT_ONCE = 400
 Record = Mapping[str, Any]
@@ -77,7 +78,7 @@ def _named(org: Org, thing: str, identifiers: Sequence[str]) -> Iterable[tuple[s
     name = name_of(org.schema.objects[thing])
     fields = "Id" if name == "Id" else f"Id, {name}"
     for start in range(0, len(identifiers), AT_ONCE):
-        some = ", ".join(map(literals.text, identifiers[start : start + AT_ONCE]))
+        some = ", ".join(map(quoted, identifiers[start : start + AT_ONCE]))
         for record in org.query(f"SELECT {fields} FROM {thing} WHERE Id IN ({some})").records:
             identifier = str(record["Id"])
             yield identifier, Link(str(record[name] or identifier), addresses.record(thing, identifier))

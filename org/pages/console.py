@@ -8,6 +8,7 @@ from org.errors import SalesforceError
 from org.pages import addresses
 from org.pages.sheet import Sheet, as_csv, sheet
 from org.pages.visit import Download, Page, Visit
+from org.rest.message import CSV
 
 BATCH = 200
 EXAMPLES = (
@@ -15,7 +16,6 @@ EXAMPLES = (
     "SELECT Status, COUNT(Id) FROM Case GROUP BY Status ORDER BY COUNT(Id) DESC",
     "FIND {warranty} IN ALL FIELDS RETURNING Knowledge__kav(Id, Title, Summary)",
 )
-CSV = "text/csv; charset=utf-8"
 ATTACHED = {"Content-Disposition": 'attachment; filename="query.csv"'}
 
 

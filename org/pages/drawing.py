@@ -3,8 +3,6 @@
 Jinja is loaded with the first page, once for the process.
 """
 
-import json
-import re
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
@@ -13,13 +11,12 @@ from typing import TYPE_CHECKING, Any
 from org.pages import addresses, columns, headers
 from org.pages.visit import Download, Missing, Page, Visit
 from org.schema import Schema
+from org.shown.signs import steady
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 STATIC = {"style.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"}
-# Controls, and marks that turn the direction of all that follows them; line breaks and tabs are kept.
-STEERING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def drawn(visit: Visit, page: Page) -> bytes:
@@ -71,7 +68,7 @@ def _environment() -> "Environment":
 
 def _harmless(value: Any) -> Any:
     """Steering signs as JSON writes them, so that they are seen; markup of ours has none."""
-    return STEERING.sub(lambda found: json.dumps(found[0])[1:-1], value) if type(value) is str else value
+    return steady(value, kept="\t\n\r") if type(value) is str else value
 
 
 @lru_cache(maxsize=8)

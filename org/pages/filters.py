@@ -11,11 +11,11 @@ from itertools import zip_longest
 from zoneinfo import ZoneInfo
 
 from org.identifiers import canonical
-from org.pages import literals
 from org.pages.columns import Path, name_path, path, targets
 from org.pages.visit import Refused
 from org.schema import Object, Schema
 from org.soql.literals import NAMED, NUMBERED
+from org.soql.quoting import pattern, quoted
 
 MOST = 20
 NOTHING = {"empty": "is empty", "filled": "is not empty"}
@@ -131,7 +131,7 @@ class Filters:
         if kind in ("reference", "pointer"):
             return self._reference(at, operator, value)
         if operator in TEXTS and kind == "choices":
-            return f"{at.name} {'INCLUDES' if operator == 'contains' else 'EXCLUDES'} ({literals.text(value)})"
+            return f"{at.name} {'INCLUDES' if operator == 'contains' else 'EXCLUDES'} ({quoted(value)})"
         if operator in TEXTS:
             return _like(at.name, operator, value)
         return f"{at.name} {SIGNS[operator]} {_literal(kind, value)}"
@@ -139,7 +139,7 @@ class Filters:
     def _reference(self, at: Path, operator: str, value: str) -> str:
         identifier = canonical(value)
         if identifier and operator in SAME:
-            return f"{at.name} {SIGNS[operator]} {literals.text(identifier)}"
+            return f"{at.name} {SIGNS[operator]} {quoted(identifier)}"
         by_name = name_path(self._schema, at)
         if by_name is None:
             return self._joined(at, operator, value)
@@ -185,12 +185,12 @@ class Filters:
 
 
 def _compared(name: str, operator: str, value: str) -> str:
-    return _like(name, operator, value) if operator in TEXTS else f"{name} {SIGNS[operator]} {literals.text(value)}"
+    return _like(name, operator, value) if operator in TEXTS else f"{name} {SIGNS[operator]} {quoted(value)}"
 
 
 def _like(name: str, operator: str, value: str) -> str:
     before = "" if operator == "starts" else "%"
-    condition = f"{name} LIKE {literals.pattern(before, value, '%')}"
+    condition = f"{name} LIKE {pattern(before, value, '%')}"
     return f"(NOT {condition})" if operator == "lacks" else condition
 
 
@@ -208,7 +208,7 @@ def _literal(kind: str, value: str) -> str:
         if not TIME.fullmatch(value):
             raise Amiss("Write a time as 09:30 or 09:30:15.")
         return f"{value}{':00' if len(value) == 5 else ''}Z"
-    return literals.text(value)
+    return quoted(value)
 
 
 def _relative(value: str) -> str:

@@ -16,7 +16,6 @@ ALWAYS: Mapping[str, str] = {
 }
 NOT_KEPT: Mapping[str, str] = {**ALWAYS, "Cache-Control": "no-store"}
 KEPT: Mapping[str, str] = {**ALWAYS, "Cache-Control": "public, max-age=3600"}
-HTML = "text/html; charset=utf-8"
 COOKIE = "sid"
 USUAL_PORTS = frozenset(["80", "443"])
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from org.identifiers import canonical
-from org.pages import addresses, columns, literals, related, timeline
+from org.pages import addresses, columns, related, timeline
 from org.pages.cells import Cell, Cells, names_of, pointers, prefixes
 from org.pages.columns import SYSTEM, Path
 from org.pages.listing import Row
 from org.pages.related import Family, Related
 from org.pages.visit import Missing, Onward, Page, Visit
 from org.schema import Object
+from org.soql.quoting import quoted
 
 LEAD = "Subject"
 GONE = "There is no such record, or it was deleted."
@@ -70,7 +71,7 @@ def _paths(thing: Object) -> list[Path]:
 
 def _found(visit: Visit, thing: Object, identifier: str) -> Mapping[str, Any] | None:
     fields = ", ".join(thing.fields)
-    query = f"SELECT {fields} FROM {thing.name} WHERE Id = {literals.text(identifier)} LIMIT 1"
+    query = f"SELECT {fields} FROM {thing.name} WHERE Id = {quoted(identifier)} LIMIT 1"
     return next(iter(visit.org.query(query, user=visit.user).records), None)
 
 

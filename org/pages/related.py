@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from org.pages import addresses, columns, literals
+from org.pages import addresses, columns
 from org.pages.columns import AUDIT, Path
 from org.pages.listing import Head, Row
 from org.pages.visit import Visit
 from org.schema import Field, Object, Schema
+from org.soql.quoting import quoted
 
 SHOWN = 10
 NEWEST = ("CreatedDate", "LastModifiedDate")
@@ -58,7 +59,7 @@ def pointings(schema: Schema, thing: str) -> tuple[Pointing, ...]:
 def family(visit: Visit, pointing: Pointing, identifier: str, texts: Sequence[Path], most: int) -> Family:
     """The newest `most` records; those of `texts` are fetched besides the fields that a table shows."""
     thing, shown = pointing.thing, _shown(visit.schema, pointing)
-    where = f"FROM {thing.name} WHERE {pointing.field.name} = {literals.text(identifier)}"
+    where = f"FROM {thing.name} WHERE {pointing.field.name} = {quoted(identifier)}"
     newest = next((f"{name} DESC NULLS LAST, Id" for name in NEWEST if name in thing.fields), "Id")
     fields = columns.selected([*shown, *texts])
     found = visit.org.query(f"SELECT {fields} {where} ORDER BY {newest} LIMIT {most + 1}", user=visit.user).records

@@ -6,10 +6,11 @@ Whoever has no session learns nothing of the org: every address leads to the log
 import logging
 from collections.abc import Callable, Mapping
 
-from org.errors import InvalidSession, SalesforceError
+from org.errors import InvalidSession, SalesforceError, Unexpected
 from org.pages import addresses, headers
 from org.pages.visit import Download, Foreign, Missing, Onward, Page, Refused, TooLarge, Visit, WrongMethod
 from org.rest import Door, Request, Response
+from org.rest.message import HTML
 from org.rest.sizes import LARGEST_FORM
 
 Answer = Page | Onward | Download
@@ -35,8 +36,7 @@ def _answered(door: Door, request: Request) -> Response:
         return _sent(visit, _failure(error))
     except Exception:  # the boundary: whatever is our own fault must still be an answer, and be known
         log.exception("%s %s", request.method, request.path)
-        values = {"code": "UNKNOWN_EXCEPTION", "message": "An unexpected error occurred."}
-        return _sent(visit, Page("error.html", "Error", values, 500))
+        return _sent(visit, _failure(Unexpected()))
 
 
 def _user(door: Door, request: Request) -> str:
@@ -139,4 +139,4 @@ def _whole(visit: Visit, answer: Answer) -> Response:
         return Response(200, answer.body, {**headers.NOT_KEPT, **answer.headers, "Content-Type": answer.kind})
     from org.pages.drawing import drawn
 
-    return Response(answer.status, drawn(visit, answer), {**headers.NOT_KEPT, "Content-Type": headers.HTML})
+    return Response(answer.status, drawn(visit, answer), {**headers.NOT_KEPT, "Content-Type": HTML})

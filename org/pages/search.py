@@ -6,12 +6,13 @@ from typing import Any
 
 from org.engine.index import is_searchable
 from org.errors import SalesforceError
-from org.pages import addresses, columns, literals
+from org.pages import addresses, columns
 from org.pages.columns import Path
 from org.pages.excerpt import Piece, excerpt
 from org.pages.listing import Head, Row, rows_of
 from org.pages.visit import Page, Visit
 from org.schema import Object
+from org.sosl.quoting import words
 
 FEW, MANY = 10, 200
 LONGEST = 1000
@@ -54,7 +55,7 @@ def search(visit: Visit) -> Page:
 
 def _groups(visit: Visit, text: str, things: Sequence[Object], most: int) -> list[Group]:
     returning = ", ".join(f"{thing.name}({_fields(visit, thing)} LIMIT {most + 1})" for thing in things)
-    query = f"FIND {{{literals.words(text)}}} IN ALL FIELDS RETURNING {returning}"
+    query = f"FIND {{{words(text)}}} IN ALL FIELDS RETURNING {returning}"
     found: dict[str, list[dict[str, Any]]] = {}
     for record in visit.org.search(query, user=visit.user):
         found.setdefault(record["attributes"]["type"], []).append(record)

@@ -1,16 +1,14 @@
 """The result of a query as a table: parents as dotted columns, sub-queries as tables of their own; and as CSV."""
 
-import csv
 import io
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from org.commands.flat import columns, row
-from org.commands.shown import bare, is_family
 from org.pages.cells import is_pointer
 from org.schema import Schema
+from org.shown import delimited
+from org.shown.flat import columns, is_family, names, row, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +31,7 @@ class Sheet:
 def sheet(schema: Schema, records: Sequence[Mapping[str, Any]], total: int) -> Sheet:
     paths = columns(records)
     rows = [[_value(schema, value) for value in row(record, paths)] for record in records]
-    return Sheet([".".join(path) for path in paths], rows, total)
+    return Sheet(names(paths), rows, total)
 
 
 def as_csv(records: Sequence[Mapping[str, Any]]) -> bytes:
@@ -41,9 +39,7 @@ def as_csv(records: Sequence[Mapping[str, Any]]) -> bytes:
     take one for a formula.
     """
     paths, out = columns(records), io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([".".join(path) for path in paths])
-    writer.writerows([_plain(value) for value in row(record, paths)] for record in records)
+    delimited.write(out, names(paths), (row(record, paths) for record in records), "\r\n")
     return out.getvalue().encode("utf-8", "replace")
 
 
@@ -51,13 +47,6 @@ def _value(schema: Schema, value: Any) -> Value:
     if is_family(value):
         found = sheet(schema, value["records"], value["totalSize"])
         return Value(inner=found)
-    text = _plain(value)
     if isinstance(value, str):
-        return Value(text, f"/{value}" if is_pointer(schema, value) else "")
-    return Value(text, numeric=isinstance(value, int | float) and not isinstance(value, bool))
-
-
-def _plain(value: Any) -> str:
-    if value is None or isinstance(value, str):
-        return value or ""
-    return json.dumps(bare(value), ensure_ascii=False)
+        return Value(value, f"/{value}" if is_pointer(schema, value) else "")
+    return Value(text(value), numeric=isinstance(value, int | float) and not isinstance(value, bool))

@@ -16,26 +16,27 @@ from org.rest.records import (
     values,
 )
 from org.schema import Field, Object
+from org.soql.quoting import quoted
 
 MOST_TOLD = 200
 NUMBERS = frozenset(["double", "int", "currency", "percent"])
 
 
 def read(call: Call) -> Answer:
-    thing, field = call.thing, external(call.thing, call.given[1])
+    thing, field = call.thing, external_field(call.thing, call.given[1])
     identifiers = found(call, thing, field, call.given[2])
     if len(identifiers) > 1:
-        return several(call, thing, identifiers)
+        return _ambiguous(call, thing, identifiers)
     return Answer(existing(call, thing, _the_one(identifiers), reading.asked(call, thing)))
 
 
 def upsert(call: Call) -> Answer:
     thing, changes = call.thing, call.changes
-    field, value = external(thing, call.given[1]), call.given[2]
+    field, value = external_field(thing, call.given[1]), call.given[2]
     held = values(call.document(), without=field.name)
     identifiers = found(call, thing, field, value)
     if len(identifiers) > 1:
-        return several(call, thing, identifiers)
+        return _ambiguous(call, thing, identifiers)
     if not identifiers and (field.type == "id" or call.query.get("updateOnly") == "true"):
         raise NotFound
     if field.type == "id":
@@ -54,14 +55,14 @@ def upserted(call: Call, thing: Object, identifier: str, *, created: bool) -> An
 
 def delete(call: Call) -> Answer:
     thing, changes = call.thing, call.changes
-    identifiers = found(call, thing, external(thing, call.given[1]), call.given[2])
+    identifiers = found(call, thing, external_field(thing, call.given[1]), call.given[2])
     if len(identifiers) > 1:
-        return several(call, thing, identifiers)
+        return _ambiguous(call, thing, identifiers)
     changes.delete(thing.name, _the_one(identifiers), call.user)
     return Answer(status=NOTHING_TO_SAY)
 
 
-def external(thing: Object, name: str) -> Field:
+def external_field(thing: Object, name: str) -> Field:
     field = thing.field(name)
     if field is None or not (field.external_id or field.type == "id"):
         raise NotThere(name)
@@ -77,13 +78,13 @@ def found(call: Call, thing: Object, field: Field, value: str) -> list[str]:
     return [record["Id"] for record in records]
 
 
-def several(call: Call, thing: Object, identifiers: list[str]) -> Answer:
+def _ambiguous(call: Call, thing: Object, identifiers: list[str]) -> Answer:
     return Answer([url(call, thing, identifier) for identifier in identifiers], SEVERAL)
 
 
 def _constant(field: Field, value: str) -> str:
     if field.type not in NUMBERS:
-        return reading.quoted(value)
+        return quoted(value)
     try:
         return f"{float(value):f}"
     except ValueError as error:

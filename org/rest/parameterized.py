@@ -12,17 +12,16 @@ from urllib.parse import parse_qsl
 
 from org.errors import InvalidField, InvalidSearch, InvalidType, MalformedSearch
 from org.rest.call import Answer, Call
-from org.rest.reading import quoted
 from org.rest.search import found
 from org.soql import parse
+from org.soql.quoting import quoted
+from org.sosl.quoting import terms
 
 NAME = re.compile(r"[A-Za-z]\w{0,79}", re.ASCII)
 PATH = r"[A-Za-z]\w*(?:\.[A-Za-z]\w*)*"
 FIELD = re.compile(rf"{PATH}|(?:toLabel|format|convertCurrency)\({PATH}\)(?:\s+[A-Za-z]\w*)?", re.ASCII | re.IGNORECASE)
 ORDER = re.compile(rf"{PATH}(?:\s+(?:ASC|DESC))?(?:\s+NULLS\s+(?:FIRST|LAST))?", re.ASCII | re.IGNORECASE)
 NUMBER = re.compile(r"\d{1,9}", re.ASCII)
-# What is left are wildcards, phrases and parentheses, which mean here what they mean in SOSL.
-RESERVED = re.compile(r"[\[\]&|!{}^~:'+\\-]")
 MOST_OBJECTS = 100
 OF_ONE = ("fields", "where", "orderBy", "limit")
 Parameters = Mapping[str, Any]
@@ -41,7 +40,7 @@ def post(call: Call) -> Answer:
 
 def sosl(asked: Parameters) -> str:
     group = _text(asked, "in") or "ALL"
-    clauses = [f"FIND {{{RESERVED.sub(_escaped, _words(asked))}}} IN {_fitting(NAME, group, 'in')} FIELDS"]
+    clauses = [f"FIND {{{terms(_words(asked))}}} IN {_fitting(NAME, group, 'in')} FIELDS"]
     objects = [_object(one, asked) for one in _objects(asked)]
     if objects:
         clauses.append("RETURNING " + ", ".join(objects))
@@ -74,10 +73,6 @@ def _words(asked: Parameters) -> str:
     if not words:
         raise MalformedSearch("A search string has to be specified")
     return words
-
-
-def _escaped(sign: re.Match[str]) -> str:
-    return "\\" + sign.group()
 
 
 def _objects(asked: Parameters) -> list[Parameters]:

@@ -3,22 +3,15 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from org.engine.caller import Caller
-from org.engine.compile import compile_query
 from org.engine.paths import NO_COLUMN
-from org.engine.plan import Plan
-from org.engine.tables import Tables
 from org.errors import InvalidField
 from org.identifiers import canonical
 from org.rest.call import Call
 from org.schema import Object
-from org.soql import parse
 
 PATH = re.compile(r"[A-Za-z]\w*(?:\.[A-Za-z]\w*)*", re.ASCII)
-MOST_PLANS = 512
 Record = dict[str, Any]
 
 
@@ -57,7 +50,7 @@ def asked(call: Call, thing: Object) -> Wanted:
 
 def several(call: Call, what: Wanted, ids: Sequence[str], *, deleted: bool = False) -> Mapping[str, Record]:
     org = call.door.org
-    plan = _plan(org.tables, what.text, org.caller(deleted=deleted, user=call.user))
+    plan = org.reading(what.text, deleted=deleted, user=call.user)
     rows = org.execute(plan.sql, plan.bound(ids))
     found = org.records(plan, rows, call.api)
     return {row[plan.shape.identifier]: record for row, record in zip(rows, found, strict=True)}
@@ -71,13 +64,3 @@ def identified(thing: Object, text: str) -> str | None:
     """The Id as the org has it, if the text is one of this object's."""
     found = canonical(text)
     return found if found is not None and found.startswith(thing.prefix) else None
-
-
-def quoted(text: str) -> str:
-    """A text as SOQL has it: nothing in it can end it."""
-    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
-
-
-@lru_cache(maxsize=MOST_PLANS)
-def _plan(tables: Tables, text: str, caller: Caller) -> Plan:
-    return compile_query(tables, parse(text), text, caller, listed=True)

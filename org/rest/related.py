@@ -6,6 +6,7 @@ from org.rest.call import Answer, Call
 from org.rest.query import batch, size
 from org.rest.records import existing, present
 from org.schema import Child, Field, Object
+from org.soql.quoting import quoted
 
 
 def read(call: Call) -> Answer:
@@ -37,5 +38,5 @@ def _children(call: Call, thing: Object, child: Child) -> Answer:
     identifier = present(thing, call.given[1])
     existing(call, thing, identifier, reading.wanted(thing, ["Id"]))
     what = reading.asked(call, call.object(child.object))
-    text = f"{what.text} WHERE {child.field} = {reading.quoted(identifier)}"
+    text = f"{what.text} WHERE {child.field} = {quoted(identifier)}"
     return batch(call, call.door.org.query(text, batch=size(call), user=call.user, api=call.api))

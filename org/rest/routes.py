@@ -61,6 +61,7 @@ VERSIONED = Routes(
         "queryAll/*": {"GET": query.more},
         "search": {"GET": search.search},
         "parameterizedSearch": {"GET": parameterized.get, "POST": parameterized.post},
+        "recent": {"GET": sobjects.recent},
         "sobjects": {"GET": sobjects.listed},
         "sobjects/*": {"GET": sobjects.about, "POST": records.create},
         "sobjects/*/describe": {"GET": sobjects.describe},

@@ -23,6 +23,11 @@ def about(call: Call) -> Answer:
     return Answer({"objectDescribe": summarized(call.thing, call.api, writable=writable), "recentItems": []})
 
 
+def recent(call: Call) -> Answer:
+    """Nobody's visits are kept."""
+    return Answer([])
+
+
 def describe(call: Call) -> Answer:
     writable = call.door.changes is not None
     return Answer(described(call.door.org.schema, call.thing.name, call.api, writable=writable))

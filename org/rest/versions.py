@@ -10,7 +10,7 @@ NAME = re.compile(r"v(\d\d)\.0", re.ASCII)
 # Three versions come in a year, and version 30.0 came with Spring '14.
 SPRING, YEAR = 30, 14
 SEASONS = ("Spring", "Summer", "Winter")
-RESOURCES = ("composite", "jobs", "limits", "parameterizedSearch", "query", "queryAll", "search", "sobjects")
+RESOURCES = ("composite", "jobs", "limits", "parameterizedSearch", "query", "queryAll", "recent", "search", "sobjects")
 
 
 def known(part: str) -> str | None:

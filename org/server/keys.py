@@ -15,7 +15,7 @@ class Keys:
     password: str | None = field(default=None, repr=False)
 
     @property
-    def sessions(self) -> bytes | None:
+    def signing(self) -> bytes | None:
         """What signs sessions: alike wherever the token is, and slow to find out from a signature by guessing."""
         if self.token is None:
             return None

@@ -13,7 +13,7 @@ from org.rest import Request
 from tests.org import odd
 
 # What stands in a request for something that only the org that is asked can tell.
-BLANK = re.compile(r"~(query|ingest|loaded|done|session|password|secret|signed)~")
+BLANK = re.compile(r"~(more|query|ingest|loaded|done|session|password|secret|signed)~")
 Node = tuple[str | int, ...]
 
 

@@ -18,7 +18,7 @@ from org.changes import opened
 from org.rest import Door, Request, Response
 from org.rest.login import Accounts
 from org.rest.sessions import Sessions
-from org.server.running import answering
+from org.server.rooms import answering
 from tests.org.crowd import ADA, write_crowd
 from tests.org.door import Visitor
 
@@ -62,6 +62,8 @@ class Place:
     def fill(self, blank: str) -> str:
         if blank in ("query", "ingest", "loaded", "done"):
             return self._job(blank)
+        if blank == "more":
+            return self.door.org.query("SELECT Id FROM Issue__c", batch=200).next or ""
         if blank == "session":
             return str(self.door.sessions.issue(ADA))
         return {"password": LOCKS["password"], "secret": LOCKS["consumer_secret"], "signed": _assertion()}[blank]

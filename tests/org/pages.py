@@ -10,6 +10,7 @@ from org.pages import respond
 from org.rest import Door, Request, Response
 
 ORIGIN = "http://localhost:8080"
+COOKIE = "sid-8080"
 VOID = frozenset(["meta", "link", "input", "img", "br", "hr"])
 
 
@@ -85,7 +86,7 @@ class Visitor:
     ) -> Response:
         parts = urlsplit(address)
         kept = self.session if session is None else session
-        sent = {"cookie": f"sid={kept}", **(headers or {})}
+        sent = {"cookie": f"{COOKIE}={kept}", **(headers or {})}
         body = urlencode(form or {}).encode()
         return respond(self.door, Request(method, parts.path, parts.query, sent, body, origin))
 

@@ -50,6 +50,15 @@ WHOLE = {
         "OwnerId": "005000000000001AAA",
     },
 }
+ITEM = {"OrderId": "801000000000001AAA", "Product2Id": "01t000000000001AAA", "Quantity": 2, "UnitPrice": 9.5}
+ASKED = [
+    "SELECT Id, Name, Owner.Name FROM Account ORDER BY Name",
+    "SELECT Status, COUNT(Id) n, MAX(CreatedDate) FROM Case GROUP BY Status",
+    "SELECT Name, (SELECT LastName FROM Contacts) FROM Account",
+    "SELECT FIELDS(ALL) FROM Crate__c LIMIT 200",
+    "SELECT TYPEOF Owner WHEN User THEN Email END FROM Case",
+    "SELECT Weight__c, Sealed__c, Packed__c, Sent__c, Product__r.Name FROM Crate__c",
+]
 PACKED = gzip.compress(json.dumps(WHOLE).encode())
 
 
@@ -67,7 +76,10 @@ QUERIES = [
     Sent("GET", API),
     Sent("GET", f"{API}/query", {"q": "SELECT Id, Name FROM Account"}),
     Sent("GET", f"{API}/queryAll", {"q": "SELECT Id FROM Issue__c ORDER BY Name"}),
+    *(Sent("GET", f"{API}/query", {"q": query}) for query in ASKED[1:]),
+    Sent("GET", f"{API}/query/~more~"),
     Sent("GET", f"{API}/query/01g000000000001-2000"),
+    Sent("GET", f"{API}/query", {"explain": ASKED[0]}),
     Sent("GET", f"{API}/search", {"q": "FIND {kettle} RETURNING Product2(Name)"}),
     Sent("GET", f"{API}/parameterizedSearch", {"q": "kettle", "sobject": "Product2", "Product2.fields": "Name"}),
     Sent("POST", f"{API}/parameterizedSearch", body={
@@ -91,6 +103,12 @@ RECORDS = [
     Sent("POST", f"{API}/sobjects/Crate__c", body=PACKED, headers={"content-encoding": "gzip"}),
     Sent("POST", f"{API}/sobjects/Contact/", body={"LastName": "New", "AccountId": ACCOUNT, "Email": "a@b.example"}),
     Sent("POST", f"{API}/sobjects/Case", body={"Subject": "New", "Status": "New", "AccountId": ACCOUNT}),
+    Sent("PATCH", f"{API}/sobjects/Case/500000000000004AAA", body={"Status": "Closed", "ContactId": None}),
+    Sent("PATCH", f"{API}/sobjects/Contact/003000000000001AAA", body={"FirstName": "Zoe", "LastName": "L"}),
+    Sent(
+        "POST", f"{API}/sobjects/Order", body={"AccountId": ACCOUNT, "Status": "Draft", "EffectiveDate": "2024-02-29"}
+    ),
+    Sent("POST", f"{API}/sobjects/OrderItem", body=ITEM),
     Sent("PATCH", f"{API}/sobjects/Crate__c/{CRATE}", body=WHOLE),
     Sent("PATCH", f"{API}/sobjects/Crate__c/Code__c/C-2", body=WHOLE),
     Sent("PATCH", f"{API}/sobjects/Crate__c/Mark__c/twice", body={"Name": "Any"}),
@@ -136,6 +154,7 @@ BULK = [
         **{"operation": "query", "query": "SELECT Id, Name FROM Account", "contentType": "CSV"},
         **{"columnDelimiter": "TAB", "lineEnding": "CRLF"},
     }),
+    *(Sent("POST", f"{API}/jobs/query", body={"operation": "queryAll", "query": query}) for query in ASKED),
     Sent("GET", f"{API}/jobs/query/~query~/results", {"maxRecords": "2", "locator": "x"}),
     Sent("GET", f"{API}/jobs/query/~query~"),
     Sent("PATCH", f"{API}/jobs/query/~query~", body={"state": "Aborted"}),
@@ -205,6 +224,7 @@ PAGES = [
     Sent("GET", f"/lightning/r/Account/{ACCOUNT}/view"),
     Sent("GET", "/lightning/r/Case/500000000000001AAA/view"),
     Sent("GET", f"/{ACCOUNT}"),
+    *(Sent("GET", "/console", {"q": query}) for query in ASKED[1:]),
     Sent("GET", "/search", {"q": "kettle", "in": "Case"}),
     Sent("GET", "/console", {"q": "SELECT Id, Name FROM Account", "page": "1"}),
     Sent("GET", "/static/page.css"),

@@ -1,5 +1,6 @@
 """Uploads for the Bulk API 2.0: hostile or wrong ones, in the wrong state, in parts, and aborted midway."""
 
+import tempfile
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -237,6 +238,62 @@ def test_an_upload_that_is_too_large_is_refused(door: Door):
     path, put = f"jobs/ingest/{made['id']}", {"headers": {"content-type": "text/csv"}}
     assert refusal(visitor, "PUT", f"{path}/batches", b"Name\n" + b"A" * 6, **put)[:2] == (413, "BULK_API_ERROR")
     upload(visitor, path, b"Name\n" + b"A" * 5)
+
+
+def opened_job(visitor: Visitor) -> str:
+    asked = {"operation": "insert", "object": "Account"}
+    return f"jobs/ingest/{visitor.read(visitor.ask('POST', 'jobs/ingest', content=asked))['id']}"
+
+
+def test_a_job_that_is_closed_while_it_is_given_its_data_loses_none(door: Door):
+    visitor, both = Visitor(door), threading.Barrier(2)
+    data = ("Name,Description\n" + f"A,{'x' * 100_000}\n" * 20).encode()
+
+    def given(path: str) -> int:
+        both.wait(10)
+        kind = {"content-type": "text/csv"}
+        return visitor.ask("PUT", f"{path}/batches", content=data, headers=kind).status
+
+    with ThreadPoolExecutor(1) as threads:
+        for _ in range(20):
+            path = opened_job(visitor)
+            uploading = threads.submit(given, path)
+            both.wait(10)
+            assert visitor.ask("PATCH", path, content={"state": "UploadComplete"}).status == 200
+            taken = uploading.result(timeout=10) == 201
+            assert visitor.get(path)["numberRecordsProcessed"] == (20 if taken else 0)
+
+
+def test_data_that_could_not_be_put_aside_can_be_sent_again(
+    door: Door, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    visitor = Visitor(door)
+    path, data = opened_job(visitor), ("Name\n" + "A" * 300_000).encode()
+    with monkeypatch.context() as full:
+        full.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+        assert visitor.ask("PUT", f"{path}/batches", content=data, headers={"content-type": "text/csv"}).status == 500
+    upload(visitor, path, "Name\nA\n")
+    assert visitor.ask("PATCH", path, content={"state": "UploadComplete"}).status == 200
+    assert visitor.get(path)["numberRecordsProcessed"] == 1
+
+
+@pytest.mark.parametrize(("data", "head"), [("Name,Nope\nA,B\n", ["Name", "Nope"]), ("", [])])
+def test_the_results_of_a_job_that_came_to_no_row_have_their_head(door: Door, data: str, head: list[str]):
+    visitor = Visitor(door)
+    path = job(visitor, "insert", "Account", data)
+    for which, told in (("successfulResults", "sf__Created"), ("failedResults", "sf__Error")):
+        answer = visitor.ask("GET", f"{path}/{which}")
+        assert answer.headers["Content-Type"] == "text/csv; charset=UTF-8"
+        assert result(visitor, path, which) == [["sf__Id", told, *head]]
+
+
+def test_a_job_and_much_data_may_come_in_one_request(door: Door):
+    visitor = Visitor(door)
+    kind = {"content-type": "multipart/form-data; boundary=edge"}
+    body = MULTIPART.replace("B,--edge\n", "B,y\n" + f"C,{'x' * 30_000}\n" * 4)
+    made = visitor.read(visitor.ask("POST", "jobs/ingest", content=body.encode(), headers=kind))
+    told = visitor.get(f"jobs/ingest/{made['id']}")
+    assert (told["numberRecordsProcessed"], told["numberRecordsFailed"]) == (6, 0)
 
 
 def test_an_upload_of_another_kind_is_refused(door: Door):

@@ -440,6 +440,16 @@ def test_a_case_is_closed_when_its_status_says_so(desk: Desk) -> None:
     assert desk.read("Case", identifier, "IsClosed", "ClosedDate") == (False, None)
 
 
+def test_a_case_of_a_contact_is_of_its_account_if_it_names_none(desk: Desk) -> None:
+    account, other = desk.create("Account", Name="Oak"), desk.create("Account", Name="Elm")
+    contact = desk.create("Contact", LastName="Ash", AccountId=account)
+    made = desk.create("Case", ContactId=contact)
+    assert desk.read("Case", made, "AccountId") == account
+    assert desk.read("Case", desk.create("Case", ContactId=contact, AccountId=other), "AccountId") == other
+    desk.update("Case", made, AccountId=None)
+    assert desk.read("Case", made, "AccountId") is None
+
+
 def test_a_persons_account_has_a_contact(shop: Desk) -> None:
     account = shop.create("Account", LastName="Oak", FirstName="Eve", PersonEmail="eve@mail.example")
     shop.update("Account", account, FirstName="Eva")
@@ -460,6 +470,10 @@ def test_a_firms_account_has_a_name_and_a_persons_has_none_of_its_own(shop: Desk
         shop.update("Account", ECLAIR, LastName="Oak")
     with shop.refused("REQUIRED_FIELD_MISSING", "Required fields are missing: [Name]", "Name"):
         shop.update("Account", ECLAIR, Name=None)
+    person = shop.create("Account", LastName="Oak")
+    for name in ("Elm", None):
+        with shop.refused("INVALID_FIELD_FOR_INSERT_UPDATE", READ_ONLY.format("Name"), "Name"):
+            shop.update("Account", person, Name=name)
 
 
 def test_an_order_is_worth_what_its_items_are(shop: Desk) -> None:

@@ -155,7 +155,6 @@ HOSTILE: dict[str, bytes] = {
     "half of it": ENVELOPE.format("", "<login/>").encode()[:-9],
     "bytes": bytes(range(256)),
     "an unknown encoding": b'<?xml version="1.0" encoding="klingon"?><a/>',
-    "too much": ENVELOPE.format("", f"<login>{'x' * 70_000}</login>").encode(),
     "too deep": b"<a>" * 1000 + b"</a>" * 1000,
     "no operation": ENVELOPE.format("", "").encode(),
     "two operations": ENVELOPE.format("", "<login/><logout/>").encode(),

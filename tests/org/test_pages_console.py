@@ -121,7 +121,7 @@ def test_an_answer_can_be_had_as_csv(service: Visitor) -> None:
     text = "SELECT Name, (SELECT Name FROM Contacts), Owner.Alias FROM Account WHERE Name = 'Jon Pike'"
     page = service.see(asked(text))
     response = service.ask(next(one.attributes["href"] for one in page.all("a") if one.words == "Download as CSV"))
-    assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert response.headers["Content-Type"] == "text/csv; charset=UTF-8"
     assert response.headers["Content-Disposition"] == 'attachment; filename="query.csv"'
     found = list(csv.reader(io.StringIO(response.body.decode())))
     assert found == [["Name", "Contacts", "Owner.Alias"], ["Jon Pike", '[{"Name": "Jon Pike"}]', "ada"]]

@@ -11,7 +11,7 @@ from org.pages.addresses import HOME, local
 from org.rest import Door, Response
 from org.rest.gate import Faults, Gate
 from org.rest.login import Accounts, State
-from tests.org.pages import ORIGIN, Document, Visitor, address
+from tests.org.pages import COOKIE, ORIGIN, Document, Visitor, address
 
 ADA = "005000000000001AAA"
 
@@ -38,7 +38,7 @@ def told(response: Response) -> str:
 
 def test_a_password_opens_the_home_page(visitor: Visitor, door: Door) -> None:
     response = login(visitor)
-    cookie = SimpleCookie(response.headers["Set-Cookie"])["sid"]
+    cookie = SimpleCookie(response.headers["Set-Cookie"])[COOKIE]
     assert (response.status, response.headers["Location"]) == (303, HOME)
     assert door.sessions.user_of(cookie.value) == ADA
     assert (cookie["httponly"], cookie["samesite"], cookie["path"], cookie["secure"]) == (True, "Strict", "/", "")
@@ -46,7 +46,7 @@ def test_a_password_opens_the_home_page(visitor: Visitor, door: Door) -> None:
 
 def test_the_cookie_is_secure_under_https(visitor: Visitor) -> None:
     response = login(visitor, origin="https://localhost:8443", sent="https://localhost:8443")
-    assert SimpleCookie(response.headers["Set-Cookie"])["sid"]["secure"] is True
+    assert SimpleCookie(response.headers["Set-Cookie"])["sid-8443"]["secure"] is True
 
 
 def test_a_wrong_password_is_told_in_salesforces_words(visitor: Visitor) -> None:
@@ -59,12 +59,26 @@ def test_a_wrong_password_is_told_in_salesforces_words(visitor: Visitor) -> None
     assert "guess" not in response.body.decode()
 
 
-def test_an_expired_password_opens_nothing(orgs: Any) -> None:
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (State.PASSWORD_EXPIRED, "Your password has expired. Please reset your password."),
+        (State.API_DISABLED, "The REST API is not enabled for this Organization."),
+    ],
+)
+def test_who_may_do_nothing_gets_no_session(orgs: Any, state: State, words: str) -> None:
     opened = orgs["service"].org
-    accounts = Accounts(opened, states={"ada@shop.example": State.PASSWORD_EXPIRED})
-    response = login(Visitor(Door(opened, accounts=accounts)))
-    assert "Your password has expired" in told(response)
+    response = login(Visitor(Door(opened, accounts=Accounts(opened, states={"ada@shop.example": state}))))
+    assert told(response) == words
     assert "Set-Cookie" not in response.headers
+
+
+def test_orgs_side_by_side_have_cookies_of_their_own(visitor: Visitor) -> None:
+    other = "http://localhost:8081"
+    assert login(visitor, origin=other, sent=other).headers["Set-Cookie"].startswith("sid-8081=")
+    assert visitor.ask("/objects", headers={"cookie": f"sid-8081={visitor.session}"}).status == 302
+    for usual in ("https://org.example", "http://org.example:80", "https://[::1]"):
+        assert login(visitor, origin=usual, sent=usual).headers["Set-Cookie"].startswith("sid=")
 
 
 @pytest.mark.parametrize("sent", [None, "null", "http://evil.example", "http://localhost:8081", ""])
@@ -120,7 +134,7 @@ def test_any_way_back_is_local(text: str) -> None:
 def test_who_logs_out_is_out_everywhere(visitor: Visitor) -> None:
     response = visitor.ask("/logout", "POST", headers={"origin": ORIGIN})
     assert (response.status, response.headers["Location"]) == (303, "/")
-    assert SimpleCookie(response.headers["Set-Cookie"])["sid"]["max-age"] == "0"
+    assert SimpleCookie(response.headers["Set-Cookie"])[COOKIE]["max-age"] == "0"
     assert visitor.ask("/objects").status == 302
 
 
@@ -145,9 +159,9 @@ def test_without_a_session_every_address_leads_to_the_login(visitor: Visitor) ->
 
 
 def test_the_session_is_found_among_other_cookies(visitor: Visitor) -> None:
-    cookie = f"theme=dark; sid={visitor.session}; other=1"
+    cookie = f"theme=dark; {COOKIE}={visitor.session}; other=1"
     assert visitor.ask("/objects", headers={"cookie": cookie}).status == 200
-    assert visitor.ask("/objects", headers={"cookie": f"xsid={visitor.session}"}).status == 302
+    assert visitor.ask("/objects", headers={"cookie": f"x{COOKIE}={visitor.session}"}).status == 302
 
 
 def test_a_session_that_the_faults_ended_is_over_on_the_pages_too(orgs: Any) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,19 @@ def test_a_result_comes_in_batches_and_says_how_long_it_is(reports: Org):
     assert [len(batch.records) for batch in found] == [200, 200, 50]
     assert [batch.done for batch in found] == [False, False, True]
     assert [batch.total_size for batch in found] == [450, 450, 450]
+
+
+def test_the_rows_that_are_kept_for_later_are_bounded(tmp_path: Path):
+    """Where records change a result is fetched at once, so that what is not read on is given up by its length."""
+    (tmp_path / "reports.yaml").write_text(SCHEMA)
+    records = {"Page__c": [page(number, 0) for number in range(20_000)]}
+    path, schema = tmp_path / "pages.org", load("bare", extra=[tmp_path / "reports.yaml"])
+    write(path, schema, records, {"schema": "bare"}, changes=True)
+    with closing(org.open(path)) as opened:
+        locators = [opened.query("SELECT Id FROM Page__c").next or "" for _ in range(15)]
+        with pytest.raises(InvalidLocator):
+            opened.query_more(locators[0])
+        assert [len(opened.query_more(locator).records) for locator in locators[3:]] == [2000] * 12
 
 
 @pytest.mark.parametrize("batch", [200, 225, 449, 450, 451])

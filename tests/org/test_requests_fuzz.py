@@ -162,7 +162,10 @@ def attempt(request: Any, tmp_path: Path) -> Attempt:
     def attempted(strategy: st.SearchStrategy[Any], visit: Callable[[Sequence[Place], Any], None]) -> None:
         for number in range(rounds):
             with neighbours(tmp_path / str(number)) as places:
+                only_read = places[1].door.org.path
+                before = only_read.read_bytes()
                 each(strategy, times, partial(visit, places))
+                assert only_read.read_bytes() == before
 
     return attempted
 

@@ -1,5 +1,6 @@
 """Requests that are small and ask for much: each is answered, and none grows beyond its bounds."""
 
+import gzip
 import json
 from typing import Any
 
@@ -39,14 +40,32 @@ def test_a_body_of_many_levels(visitor: Visitor, body: str):
 
 
 def test_rows_within_a_composite_request(visitor: Visitor):
-    job = visitor.read(visitor.ask("POST", f"{API}/jobs/query", content={"operation": "query", "query": "SELECT Id FROM User"}))
+    job = visitor.read(
+        visitor.ask("POST", f"{API}/jobs/query", content={"operation": "query", "query": "SELECT Id FROM User"})
+    )
     steps = [asked("rows", f"{API}/jobs/query/{job['id']}/results")]
-    found = visitor.read(visitor.ask("POST", f"{API}/composite", content={"compositeRequest": steps}))["compositeResponse"]
+    found = visitor.read(visitor.ask("POST", f"{API}/composite", content={"compositeRequest": steps}))[
+        "compositeResponse"
+    ]
     assert found[0]["httpStatusCode"] == 200
     assert found[0]["body"].startswith('"Id"\n')
 
 
-@pytest.mark.parametrize("version", ["v%D9%A5%D9%A9.0", "v٥٩.0", "v059.0", "v59.00"])
+PACKED = {"content-encoding": "gzip"}
+
+
+@pytest.mark.parametrize("path", ["/services/oauth2/token", "/services/Soap/u/59.0"])
+@pytest.mark.parametrize(("body", "headers"), [(b"x" * 70_000, {}), (gzip.compress(b"x" * 70_000), PACKED)])
+def test_a_login_may_not_be_large_packed_or_not(visitor: Visitor, path: str, body: bytes, headers: dict[str, str]):
+    answer = visitor.ask("POST", path, content=body, headers=headers)
+    message = "The body of a request may have 65536 bytes here"
+    assert (answer.status, visitor.read(answer)) == (
+        413,
+        [{"message": message, "errorCode": "EXCEEDED_MAX_SIZE_REQUEST"}],
+    )
+
+
+@pytest.mark.parametrize("version", ["v%D9%A5%D9%A9.0", "v\u0665\u0669.0", "v059.0", "v59.00"])
 def test_a_version_in_other_digits_is_none(visitor: Visitor, version: str):
     assert visitor.ask("GET", f"/services/data/{version}/limits").status == 404
 

@@ -118,6 +118,18 @@ def test_what_can_be_written_is_told(writable: Visitor):
     assert writable.get("sobjects")["sobjects"][0]["createable"]
 
 
+def test_a_field_that_a_new_record_must_have_is_told_to_be_so(writable: Visitor):
+    """Not of accounts: where they may be persons, a real org too describes both kinds of name as not needed."""
+    for name in writable.door.org.schema.objects.keys() - {"Account"}:
+        told = writable.get(f"sobjects/{name}/describe")["fields"]
+        needed = {
+            one["name"] for one in told if one["createable"] and not (one["nillable"] or one["defaultedOnCreate"])
+        }
+        answer = writable.ask("POST", f"sobjects/{name}", content={})
+        refused = writable.read(answer)
+        assert needed == (set(refused[0]["fields"]) if answer.status == 400 else set()), name
+
+
 def test_an_object_is_told_of_in_short(client: Salesforce):
     told = client.Issue__c.metadata()
     assert told["objectDescribe"].keys() == OF_ALL

@@ -216,10 +216,26 @@ def test_a_batch_is_as_large_as_its_header_asks(tmp_path: Path):
     opened.close()
 
 
-def test_a_query_can_be_explained(visitor: Visitor):
-    plan = visitor.get("query", {"explain": "SELECT Id FROM Case WHERE Id = '500000000000001AAA'"})
-    assert plan["sourceQuery"].startswith("SELECT")
-    assert plan["plans"][0]["leadingOperationType"] == "Index"
+@pytest.mark.parametrize(
+    ("query", "index", "cardinality"),
+    [
+        ("SELECT Id FROM case WHERE Id = '500000000000001AAA'", "Id", 1),
+        ("SELECT COUNT() FROM Case WHERE OwnerId = '005000000000001AAA'", "OwnerId", 3),
+        ("SELECT Id FROM Case", None, 5),
+        ("SELECT Id FROM Case WHERE Subject = 'none'", None, 0),
+        ("SELECT Status, COUNT(Id) FROM Case GROUP BY Status", None, 3),
+    ],
+)
+def test_a_query_can_be_explained(visitor: Visitor, query: str, index: str | None, cardinality: int):
+    told = visitor.get("query", {"explain": query})
+    (plan,) = told["plans"]
+    assert told["sourceQuery"] == query
+    assert (plan["sobjectType"], plan["sobjectCardinality"], plan["cardinality"]) == ("Case", 5, cardinality)
+    assert plan["leadingOperationType"] == ("TableScan" if index is None else "Index")
+    assert plan["fields"] == (None if index is None else [index])
+
+
+def test_a_query_that_cannot_be_asked_cannot_be_explained(visitor: Visitor):
     assert refused(visitor, "query", {"explain": "SELECT"})[1] == "MALFORMED_QUERY"
 
 
@@ -255,6 +271,12 @@ def test_long_answers_are_packed_for_those_who_can_unpack(visitor: Visitor):
     packed = visitor.ask("GET", "sobjects", headers={"accept-encoding": "gzip, deflate"})
     assert packed.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(packed.body) == plain.body
+
+
+def test_an_external_id_that_there_is_not(visitor: Visitor):
+    told = (404, "NOT_FOUND", NOT_THERE.format("Nope__c"))
+    assert refused(visitor, "sobjects/Product2/Nope__c/1") == told
+    assert refused(visitor, "sobjects/Case/500000000000001AAA/Nope__r")[2] == NO_RESOURCE[0]["message"]
 
 
 def test_who_the_session_is_of(visitor: Visitor):

@@ -171,7 +171,7 @@ def test_a_packed_body(visitor: Visitor):
 def test_a_packed_body_cannot_grow_beyond_all_bounds(visitor: Visitor):
     bomb = gzip.compress(b" " * 60_000_000, 9)
     answer = visitor.ask("POST", "sobjects/Account", content=bomb, headers={"content-encoding": "gzip"})
-    assert (answer.status, visitor.read(answer)[0]["errorCode"]) == (413, "REQUEST_ENTITY_TOO_LARGE")
+    assert (answer.status, visitor.read(answer)[0]["errorCode"]) == (413, "EXCEEDED_MAX_SIZE_REQUEST")
 
 
 def test_half_characters_are_no_reason_to_fail(visitor: Visitor):

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -148,6 +149,23 @@ def test_what_is_written_is_kept_if_that_was_asked_for(
     assert list((tmp_path / "scratch").iterdir()) == []
 
 
+def test_who_is_told_to_end_before_it_serves_leaves_no_copy_behind(file: Path, tmp_path: Path) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": ":".join(sys.path), "TMPDIR": str(scratch)}
+    words = [sys.executable, "-m", "org", "serve", str(file), "--writes", "scratch", "--port", "0"]
+    with subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        try:
+            ends = time.monotonic() + 20
+            while not any(scratch.iterdir()) and time.monotonic() < ends:
+                pass
+            process.terminate()
+            process.communicate(timeout=20)
+        finally:
+            process.kill()
+    assert list(scratch.iterdir()) == []
+
+
 def test_a_generated_org_is_not_written_to(file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     worlds = tmp_path / "worlds"
     worlds.mkdir()
@@ -185,8 +203,8 @@ def test_an_address_that_is_not_this_machines(file: Path, capsys: pytest.Capture
         (["--password", "caf\u00e9"], "--password: letters of ASCII"),
         (["--port", "70000"], "--port 70000: a port is a number from 1 to 65535"),
         (["--port", "x"], "try: python -m org serve --help"),
-        (["--jwt-certificate", "nowhere.pem"], "nowhere.pem: No such file"),
-        (["--jwt-certificate", __file__], "give it as PEM"),
+        (["--jwt-certificate", "nowhere.pem"], "--jwt-certificate nowhere.pem: No such file"),
+        (["--jwt-certificate", __file__], f"--jwt-certificate {__file__}: "),
     ],
 )
 def test_what_cannot_be_served_with(

@@ -10,6 +10,7 @@ import requests
 from org.rest import Door
 from org.rest.gate import Faults, Gate
 from org.server import running
+from tests.org.carried import spoken
 
 API = "/services/data/v59.0"
 Ask = Callable[..., requests.Response]
@@ -82,9 +83,27 @@ def test_whoever_has_no_session_is_told_so_whatever_the_size_of_the_body(base: s
             assert requests.put(base + path, data=body, timeout=10).status_code == 401
 
 
-def test_only_an_upload_may_be_large(ask: Ask) -> None:
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        (f"{API}/sobjects/Account", 50_000_000),
+        (f"{API}/jobs/ingest", 50_000_000),
+        (f"{API}/jobs/ingest/750000000000001AAA/batches", 150_000_000),
+        ("/services/oauth2/token", 65_536),
+        ("/login", 65_536),
+    ],
+)
+def test_what_is_too_large_is_refused_unread(base: str, door: Door, path: str, most: int) -> None:
+    session = door.sessions.issue(door.accounts.somebody)
+    head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {session}\r\nConnection: close\r\n"
+    answer = spoken(base, f"{head}Content-Length: {most + 1}\r\n\r\n".encode())
+    assert answer.startswith(b"HTTP/1.1 413")
+    assert b"EXCEEDED_MAX_SIZE_REQUEST" in answer
+
+
+def test_records_and_uploads_may_be_large(ask: Ask) -> None:
     large = b"x" * 7_000_000
-    assert ask(f"{API}/sobjects/Account", "POST", data=large).status_code == 413
+    assert ask(f"{API}/sobjects/Account", "POST", data=large).status_code == 403
     assert ask(f"{API}/jobs/ingest/750000000000001AAA/batches", "PUT", data=large).status_code == 404
 
 

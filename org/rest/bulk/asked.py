@@ -8,16 +8,16 @@ from org.rest.bulk.errors import ApiError
 from org.rest.bulk.forms import DELIMITERS, ENDINGS, Form
 
 SHOWN = 100
-Asked = Mapping[str, Any]
+Properties = Mapping[str, Any]
 
 
-def properties(document: Any) -> Asked:
+def properties(document: Any) -> Properties:
     if not isinstance(document, dict):
         raise JsonParserError("The HTTP entity body is required to be a JSON object")
     return document
 
 
-def choice(asked: Asked, name: str, choices: Collection[str], default: str | None = None) -> str:
+def choice(asked: Properties, name: str, choices: Collection[str], default: str | None = None) -> str:
     value = asked.get(name)
     if value is None and default is not None:
         return default
@@ -26,12 +26,12 @@ def choice(asked: Asked, name: str, choices: Collection[str], default: str | Non
     return value
 
 
-def text(asked: Asked, name: str) -> str:
+def text(asked: Properties, name: str) -> str:
     value = asked.get(name)
     return value.strip() if isinstance(value, str) else ""
 
 
-def form(asked: Asked) -> Form:
+def form(asked: Properties) -> Form:
     choice(asked, "contentType", ["CSV"], "CSV")
     return Form(
         choice(asked, "columnDelimiter", DELIMITERS, "COMMA"),

@@ -31,8 +31,8 @@ WORDS = {None: "", True: "true", False: "false"}
 Record = dict[str, Any]
 
 
-class Column(NamedTuple):
-    """`kind` is the type of the field that it shows; none where it shows no field as it is."""
+class AnswerColumn(NamedTuple):
+    """A column of the answer. `kind` is the type of the field that it shows; none where it shows no field as it is."""
 
     path: tuple[str, ...]
     kind: str = ""
@@ -62,7 +62,7 @@ def extract(org: Org, job: QueryJob, clock: Clock) -> None:
             raise JobFailed(f"InvalidBatch : Failed to process query: {error.code}: {error.message}") from error
 
 
-def columns(schema: Schema, plan: Plan) -> list[Column]:
+def columns(schema: Schema, plan: Plan) -> list[AnswerColumn]:
     numbered = _leaves(schema, schema.object(plan.shape.label), plan.shape, ())
     return [column for _, column in sorted(numbered, key=lambda found: found[0])]
 
@@ -78,7 +78,9 @@ def _check(query: Query, plan: Plan) -> None:
         raise ApiError(CLAUSE.format("OFFSET"))
 
 
-def _leaves(schema: Schema, thing: Object | None, shape: Shape, trail: tuple[str, ...]) -> Iterator[tuple[int, Column]]:
+def _leaves(
+    schema: Schema, thing: Object | None, shape: Shape, trail: tuple[str, ...]
+) -> Iterator[tuple[int, AnswerColumn]]:
     """With the place at which each was asked for."""
     for item in shape.items:
         path = (*trail, item.name)
@@ -86,7 +88,7 @@ def _leaves(schema: Schema, thing: Object | None, shape: Shape, trail: tuple[str
             yield from _leaves(schema, schema.object(item.shape.label), item.shape, path)
         elif isinstance(item, Value):
             field = thing.field(item.name) if thing else None
-            yield item.index, Column(path, field.type if field else "")
+            yield item.index, AnswerColumn(path, field.type if field else "")
 
 
 def _fill(org: Org, job: QueryJob) -> None:

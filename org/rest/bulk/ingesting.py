@@ -5,12 +5,13 @@ from typing import Any
 
 from org.errors import UnsupportedMedia
 from org.rest.bodies import parsed
-from org.rest.bulk import handling, multipart, told
+from org.rest.bulk import any_job, multipart, told
 from org.rest.bulk.asked import choice, form, properties, text
 from org.rest.bulk.errors import InvalidJob, InvalidJobState, NotEnabled, UploadTooLarge
 from org.rest.bulk.job import FINISHED, SUCCESSFUL, UNSUCCESSFUL, IngestJob, State
 from org.rest.bulk.sheet import Sheet
 from org.rest.call import Answer, Call
+from org.rest.message import CSV
 from org.schema import Object
 
 OPERATIONS = ("insert", "update", "upsert", "delete", "hardDelete")
@@ -33,7 +34,7 @@ def create(call: Call) -> Answer:
 
 
 def listing(call: Call) -> Answer:
-    return handling.listing(call, IngestJob)
+    return any_job.listing(call, IngestJob)
 
 
 def info(call: Call) -> Answer:
@@ -50,13 +51,13 @@ def upload(call: Call) -> Answer:
 
 def change(call: Call) -> Answer:
     job = _found(call)
-    if handling.asked_state(call, [State.UPLOADED, State.ABORTED]) is State.ABORTED:
-        return handling.aborted(call, job)
+    if any_job.asked_state(call, [State.UPLOADED, State.ABORTED]) is State.ABORTED:
+        return any_job.aborted(call, job)
     return _closed(call, job)
 
 
 def delete(call: Call) -> Answer:
-    return handling.deleted(call, _found(call), DELETABLE)
+    return any_job.deleted(call, _found(call), DELETABLE)
 
 
 def successful(call: Call) -> Answer:
@@ -129,7 +130,7 @@ def _closed(call: Call, job: IngestJob) -> Answer:
 
     jobs, changes = call.door.jobs, call.changes
     if not job.move([State.OPEN], State.UPLOADED, jobs.clock()):
-        raise handling.too_late("Closing", job)
+        raise any_job.too_late("Closing", job)
     answer = Answer(told.in_short(job))
     if job.move([State.UPLOADED], State.RUNNING, jobs.clock()):
         load(changes, call.door.org.schema, job, jobs.clock)
@@ -137,4 +138,4 @@ def _closed(call: Call, job: IngestJob) -> Answer:
 
 
 def _csv(sheet: Sheet) -> Answer:
-    return Answer(sheet.whole(), kind=handling.CSV)
+    return Answer(sheet.whole(), kind=CSV)

@@ -7,13 +7,14 @@ import base64
 import binascii
 
 from org.errors import InvalidLocator, MalformedQuery
-from org.rest.bulk import handling, told
+from org.rest.bulk import any_job, told
 from org.rest.bulk.asked import choice, form, invalid, properties
 from org.rest.bulk.errors import InvalidJobState
 from org.rest.bulk.extraction import accepted, extract
 from org.rest.bulk.job import FINISHED, QueryJob, State
 from org.rest.bulk.sheet import Sheet
 from org.rest.call import Answer, Call
+from org.rest.message import CSV
 
 MOST_ROWS = 250_000
 ROWS = 50_000
@@ -41,7 +42,7 @@ def create(call: Call) -> Answer:
 
 
 def listing(call: Call) -> Answer:
-    return handling.listing(call, QueryJob)
+    return any_job.listing(call, QueryJob)
 
 
 def info(call: Call) -> Answer:
@@ -56,17 +57,17 @@ def results(call: Call) -> Answer:
     body, end = job.found.stretch(start, _most(call))
     following = _locator(end) if end < len(job.found) else LAST
     headers = {"Sforce-Locator": following, "Sforce-NumberOfRecords": str(end - start)}
-    return Answer(body, headers=headers, kind=handling.CSV)
+    return Answer(body, headers=headers, kind=CSV)
 
 
 def change(call: Call) -> Answer:
     job = call.door.jobs.find(QueryJob, call.given[0])
-    handling.asked_state(call, [State.ABORTED])
-    return handling.aborted(call, job)
+    any_job.asked_state(call, [State.ABORTED])
+    return any_job.aborted(call, job)
 
 
 def delete(call: Call) -> Answer:
-    return handling.deleted(call, call.door.jobs.find(QueryJob, call.given[0]), FINISHED)
+    return any_job.deleted(call, call.door.jobs.find(QueryJob, call.given[0]), FINISHED)
 
 
 def _found(call: Call) -> QueryJob:

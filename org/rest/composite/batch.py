@@ -28,10 +28,10 @@ def _failed(result: Mapping[str, Any]) -> bool:
     return int(result["statusCode"]) >= 400
 
 
-def _asked(one: Mapping[str, Any]) -> inner.Asked:
+def _asked(one: Mapping[str, Any]) -> inner.Inner:
     """Paths begin with the version here; whole ones are taken too."""
     url = one.get("url")
     if not isinstance(url, str) or not url.strip("/"):
         raise BadRequest("Each request needs a url.")
     whole = url if url.startswith(DATA) else f"{DATA}/{url.lstrip('/')}"
-    return inner.Asked(inner.method(one.get("method")), whole, one.get("richInput"))
+    return inner.Inner(inner.method(one.get("method")), whole, one.get("richInput"))

@@ -15,7 +15,7 @@ HOLDERS = (["composite"], ["composite", "batch"])
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Inner:
     """`url` is the whole path, with its parameters."""
 
     method: str
@@ -24,7 +24,7 @@ class Asked:
     headers: tuple[tuple[str, str], ...] = ()
 
 
-def answer(call: Call, asked: Asked) -> Answer:
+def answer(call: Call, asked: Inner) -> Answer:
     # The table of routes names composite's handlers, so they know it only when they are called.
     from org.rest.respond import answered
 
@@ -59,5 +59,5 @@ def method(given: Any) -> str:
     return given.upper()
 
 
-def with_parameter(asked: Asked, parameter: str) -> Asked:
+def with_parameter(asked: Inner, parameter: str) -> Inner:
     return replace(asked, url=f"{asked.url}{'&' if '?' in asked.url else '?'}{parameter}")

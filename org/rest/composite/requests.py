@@ -23,7 +23,7 @@ class Step:
     """One of the requests, its references not filled in yet."""
 
     reference: str
-    asked: inner.Asked
+    asked: inner.Inner
 
 
 def listed(call: Call) -> Answer:
@@ -52,7 +52,7 @@ def _step(one: Mapping[str, Any], call: Call) -> Step:
     url = one.get("url")
     if not isinstance(url, str) or not url.startswith(f"{DATA}/v"):
         raise BadRequest(f"The url of a request has to start with {DATA}/vXX.X/")
-    return Step(reference, inner.Asked(inner.method(one.get("method")), url, one.get("body"), _headers(one)))
+    return Step(reference, inner.Inner(inner.method(one.get("method")), url, one.get("body"), _headers(one)))
 
 
 def _headers(one: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

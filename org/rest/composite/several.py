@@ -12,7 +12,7 @@ from org.rest.call import Answer, Call
 from org.rest.composite.inner import entries
 from org.rest.composite.saving import Save, saved
 from org.rest.errors import BadRequest, TooManyRecords
-from org.rest.external import external
+from org.rest.external import external_field
 from org.schema import Object
 
 MOST, MOST_READ = 200, 2000
@@ -30,7 +30,7 @@ def update(call: Call) -> Answer:
 
 def upsert(call: Call) -> Answer:
     thing = call.thing
-    field = external(thing, call.given[1]).name
+    field = external_field(thing, call.given[1]).name
     return _saved(call, lambda entry: Save(partial(_upsert, call, thing, field, entry)))
 
 

@@ -14,6 +14,7 @@ from org.errors import OrgUnavailable, QueryError
 from org.identifiers import canonical
 from org.rest.login import errors
 from org.rest.login.errors import LoginRefused
+from org.soql.quoting import quoted
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
@@ -86,7 +87,7 @@ class Accounts:
         thing = self._org.schema.object("User")
         if thing is None or not username or len(username) > LONGEST or not username.isprintable():
             return None
-        named = [f"{name} = '{_escaped(username)}'" for name in NAMES if thing.field(name)]
+        named = [f"{name} = {quoted(username)}" for name in NAMES if thing.field(name)]
         active = " AND IsActive = TRUE" if thing.field("IsActive") else ""
         found = self._first(f"SELECT Id FROM User WHERE ({' OR '.join(named)}){active} ORDER BY Id LIMIT 1")
         return None if found is None else str(found["Id"])
@@ -124,10 +125,6 @@ class Accounts:
         except QueryError:  # an org that was brought in may keep its users in any shape
             return None
         return found[0] if found else None
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("'", "\\'")
 
 
 def public_key(pem: bytes) -> "RSAPublicKey":

@@ -43,7 +43,7 @@ class NoToken(LoginRefused):
     description = "this token type is not supported"
 
 
-Form = Mapping[str, str]
+Fields = Mapping[str, str]
 
 
 def token(call: Call) -> Answer:
@@ -63,7 +63,7 @@ def revoke(call: Call) -> Answer:
     return Answer()
 
 
-def _form(call: Call) -> Form:
+def _form(call: Call) -> Fields:
     """Salesforce, too, finds no grant in a body that is not called a form."""
     request = call.request
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
@@ -75,28 +75,28 @@ def _form(call: Call) -> Form:
         return {}
 
 
-def _grant(given: Form) -> Callable[[Call, Form], tuple[str, str]]:
+def _grant(given: Fields) -> Callable[[Call, Fields], tuple[str, str]]:
     try:
         return GRANTS[given.get("grant_type", "")]
     except KeyError:
         raise NoSuchGrant from None
 
 
-def _password(call: Call, given: Form) -> tuple[str, str]:
+def _password(call: Call, given: Fields) -> tuple[str, str]:
     _check_app(call, given)
     username = given.get("username", "")
     user = call.door.accounts.by_password(username, given.get("password", ""))
     return user, _approved(call, username)
 
 
-def _client_credentials(call: Call, given: Form) -> tuple[str, str]:
+def _client_credentials(call: Call, given: Fields) -> tuple[str, str]:
     if urlsplit(call.request.origin).hostname in SHARED_HOSTS:
         raise WrongHost
     _check_app(call, given)
     return call.door.accounts.of_app(), _approved(call, somebody.USERNAME)
 
 
-def _jwt(call: Call, given: Form) -> tuple[str, str]:
+def _jwt(call: Call, given: Fields) -> tuple[str, str]:
     username = assertion.subject(call, given.get("assertion", ""))
     user = call.door.accounts.by_name(username)
     if user is None:
@@ -111,7 +111,7 @@ def _approved(call: Call, username: str) -> str:
     return username
 
 
-def _check_app(call: Call, given: Form) -> None:
+def _check_app(call: Call, given: Fields) -> None:
     key, secret = _basic(call) or (given.get("client_id", ""), given.get("client_secret", ""))
     accounts = call.door.accounts
     if not _same(key, accounts.consumer_key):
@@ -149,7 +149,7 @@ def _issued(call: Call, user: str, username: str) -> Answer:
     return Answer({"access_token": session, **about, **signed}, 200, UNSEEN)
 
 
-GRANTS: Mapping[str, Callable[[Call, Form], tuple[str, str]]] = {
+GRANTS: Mapping[str, Callable[[Call, Fields], tuple[str, str]]] = {
     "password": _password,
     "client_credentials": _client_credentials,
     "urn:ietf:params:oauth:grant-type:jwt-bearer": _jwt,

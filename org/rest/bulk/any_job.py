@@ -8,7 +8,6 @@ from org.rest.bulk.errors import ApiError, InvalidJobState
 from org.rest.bulk.job import Job, State
 from org.rest.call import Answer, Call
 
-CSV = "text/csv; charset=UTF-8"
 KINDS = frozenset(["Classic", "BigObjectIngest", "V2Query", "V2Ingest"])
 MODES = frozenset(["parallel", "serial"])
 NOT_TERMINATED = "Error encountered when deleting the job because the job is not terminated"
