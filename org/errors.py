@@ -8,6 +8,7 @@ SalesforceError                    code, message, HTTP status
 │   ├── InvalidFilterOperator      INVALID_QUERY_FILTER_OPERATOR
 │   ├── NumberOutsideRange         NUMBER_OUTSIDE_VALID_RANGE
 │   ├── TooComplicated             QUERY_TOO_COMPLICATED
+│   ├── QueryTimeout               QUERY_TIMEOUT
 │   ├── TooManyGroups              EXCEEDED_ID_LIMIT
 │   ├── TooManySemiJoins           EXCEEDED_MAX_SEMIJOIN_SUBSELECTS
 │   ├── InvalidScope               INVALID_QUERY_SCOPE
@@ -78,6 +79,13 @@ class TooComplicated(QueryError):
 
     def __init__(self) -> None:
         super().__init__("Query is either selecting too many fields or the filter conditions are too complicated.")
+
+
+class QueryTimeout(QueryError):
+    code = "QUERY_TIMEOUT"
+
+    def __init__(self) -> None:
+        super().__init__("Your query request was running for too long.")
 
 
 class TooManyGroups(QueryError):

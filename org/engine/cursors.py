@@ -6,42 +6,17 @@ A batch can be asked for again, as a client does whose connection broke; the res
 import sqlite3
 import threading
 from collections import OrderedDict
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from org.engine.line import Line
 from org.engine.plan import Plan
 from org.errors import InvalidLocator
 from org.identifiers import canonical
 from org.soql.constants import whole
 
 MOST, MOST_ROWS = 200, 250_000
-TICK = 0.01
 Row = tuple[Any, ...]
-
-
-class Line:
-    """A connection, closed with the last who holds the line: its thread, or a result that is still to be read.
-
-    Whoever uses the connection holds `lock`: one that is closed while a statement runs takes the process with it.
-    """
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self.connection = connection
-        self.lock = threading.RLock()
-
-    def close(self) -> None:
-        """Whatever still runs is ended."""
-        while not self.lock.acquire(timeout=TICK):
-            with suppress(sqlite3.ProgrammingError):
-                self.connection.interrupt()
-        try:
-            self.connection.close()
-        finally:
-            self.lock.release()
-
-    def __del__(self) -> None:
-        self.close()
 
 
 @dataclass(slots=True)
@@ -64,7 +39,7 @@ class Result:
                 raise InvalidLocator("invalid query locator")
             missing = start + self.size - self.first - len(self.fetched)
             if self.cursor is not None and self.line is not None and missing > 0:
-                with self.line.lock:
+                with self.line.statement():
                     self.fetched += self.cursor.fetchmany(missing)
             found = self.fetched[start - self.first :][: self.size]
             kept = max(start - self.size - self.first, 0)

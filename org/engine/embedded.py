@@ -21,8 +21,9 @@ from org.engine.calendar import Calendar
 from org.engine.caller import Caller
 from org.engine.compile import compile_query
 from org.engine.connecting import CHANGES, connected, define, read_about
-from org.engine.cursors import Cursors, Line, Result, Row
+from org.engine.cursors import Cursors, Result, Row
 from org.engine.file import FORMAT
+from org.engine.line import LONGEST, Line
 from org.engine.plan import Children, Plan
 from org.engine.search import find
 from org.engine.shape import API, records
@@ -37,7 +38,6 @@ SMALLEST_BATCH = 200
 PLANS = 1024
 READINGS = 512
 KEPT_TEXT = 10_000
-TOO_MUCH = ("Expression tree is too large", "too many", "parser stack overflow", "too big", "pattern too complex")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,14 @@ class QueryResult:
 
 
 class Org:
-    """`clock` tells the time to an org that has no day of its own."""
+    """`clock` tells the time to an org that has no day of its own; a statement may take `longest` seconds."""
 
-    def __init__(self, path: Path, about: Mapping[str, str], clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, path: Path, about: Mapping[str, str], clock: Callable[[], datetime], longest: float = LONGEST
+    ) -> None:
         self.path = path
         self._clock = clock
+        self._longest = longest
         self.about = about
         self.changes = CHANGES in about
         self.tables = _tables(about)
@@ -70,7 +73,7 @@ class Org:
         self._lines: WeakSet[Line] = WeakSet()
 
     @classmethod
-    def open(cls, path: Path | str, *, clock: Callable[[], datetime] = now) -> Self:
+    def open(cls, path: Path | str, *, clock: Callable[[], datetime] = now, longest: float = LONGEST) -> Self:
         path = Path(path).absolute()
         if not path.is_file():
             raise OrgUnavailable(f"no org at {path}: make one with `python -m org generate`")
@@ -78,7 +81,7 @@ class Org:
         if about.get("format") != FORMAT:
             raise OrgUnavailable(f"{path} was made by another version of this program: make it again")
         try:
-            return cls(path, about, clock)
+            return cls(path, about, clock, longest)
         except (KeyError, ValueError) as error:
             raise OrgUnavailable(f"{path} is damaged: {error!r}") from error
 
@@ -174,8 +177,8 @@ class Org:
 
     def execute(self, sql: str, parameters: tuple[object, ...]) -> list[Row]:
         line = self._line()
-        with _within_limits(), line.lock:
-            return line.connection.execute(sql, parameters).fetchall()
+        with line.statement() as connection:
+            return connection.execute(sql, parameters).fetchall()
 
     @contextmanager
     def _at_one_moment(self) -> Iterator[None]:
@@ -197,8 +200,8 @@ class Org:
         Where records change it is fetched at once: a cursor left open would hold its thread to the moment it is of.
         """
         line = self._line()
-        with _within_limits(), line.lock:
-            cursor = line.connection.execute(plan.sql, plan.parameters)
+        with line.statement() as connection:
+            cursor = connection.execute(plan.sql, plan.parameters)
             fetched = cursor.fetchall() if self.changes else cursor.fetchmany(size + 1)
         if len(fetched) <= size:
             return Result(plan, size, len(fetched), fetched)
@@ -244,7 +247,7 @@ class Org:
         """The connection with all that the org's statements call."""
         define(connection)
         connection.create_function("local_time", 1, self.caller().calendar.local_time, deterministic=True)
-        return Line(connection)
+        return Line(connection, self._longest)
 
 
 def _tables(about: Mapping[str, str]) -> Tables:
@@ -257,14 +260,3 @@ _shared_tables = lru_cache(maxsize=8)(tables)
 
 def _compiled(made: Tables, text: str, caller: Caller, *, listed: bool = False) -> Plan:
     return compile_query(made, parse(text), text, caller, listed=listed)
-
-
-@contextmanager
-def _within_limits() -> Iterator[None]:
-    """What is too much for SQLite is too complicated; SQLite tells it from a mistake of ours by its words alone."""
-    try:
-        yield
-    except (sqlite3.OperationalError, sqlite3.DataError) as error:
-        if not any(words in str(error) for words in TOO_MUCH):
-            raise
-        raise TooComplicated from error

@@ -55,14 +55,14 @@ def _guarded(request: Request, answer: Callable[[], Answer]) -> Answer:
 
 
 def _let_in(door: Door, request: Request) -> Answer:
-    if len(request.path) + len(request.search) > LONGEST_ADDRESS:
-        return TOO_LONG
     public = PUBLIC.find(request.segments)
     if public is not None:
         methods, given = public
         return _handler(methods, request)(Call(door, unpacked(request, SMALL), f"{NEWEST}.0", "", given))
     session = session_of(request)
     user = door.sessions.user_of(session)
+    if len(request.path) + len(request.search) > LONGEST_ADDRESS:
+        return TOO_LONG
     door.gate.admit(request, user, session)
     return _routed(door, unpacked(_meant(request), largest(request.path)), user)
 

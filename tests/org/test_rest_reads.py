@@ -243,6 +243,9 @@ def test_an_address_that_is_too_long(visitor: Visitor):
     answer = visitor.ask("GET", "query", {"q": "SELECT Id FROM Case" + " " * 17_000})
     assert (answer.status, answer.body) == (414, b"<h1>Bad Message 414</h1><pre>reason: URI Too Long</pre>")
     assert answer.headers["Content-Type"].startswith("text/html")
+    stranger = Visitor(visitor.door)
+    stranger.session = "nobody's"
+    assert stranger.ask("GET", "query", {"q": "SELECT Id FROM Case" + " " * 17_000}).status == 401
 
 
 @pytest.mark.parametrize(
