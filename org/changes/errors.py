@@ -15,6 +15,7 @@ ChangeRefused                    400: a record that may not be written so
 ├── InactiveOwner                INACTIVE_OWNER_OR_USER
 ├── UnknownForeignKey            INVALID_FIELD: no record has this external Id
 ├── Duplicate                    DUPLICATE_VALUE
+├── RefusedByRule                FIELD_CUSTOM_VALIDATION_EXCEPTION: what the org's own schema allows no record to be
 ├── CannotDelete                 INVALID_TYPE_FOR_OPERATION
 ├── UnableToLock                 UNABLE_TO_LOCK_ROW: somebody else writes, and has not finished
 └── SeveralFound                 300: more than one record has the external Id; `ids` says which
@@ -24,7 +25,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from org.errors import ChangeRefused
-from org.schema import Field, Object
+from org.schema import Field, Object, Rule
 
 READ_ONLY = (
     "Unable to create/update fields: {names}. Please check the security settings of this field and verify that it is "
@@ -142,6 +143,13 @@ class Duplicate(ChangeRefused):
     def __init__(self, field: Field, other: str) -> None:
         what = f"duplicate value found: {field.name} duplicates value on record with id: {other[:15]}"
         super().__init__(what, [field.name])
+
+
+class RefusedByRule(ChangeRefused):
+    code = "FIELD_CUSTOM_VALIDATION_EXCEPTION"
+
+    def __init__(self, rule: Rule) -> None:
+        super().__init__(rule.message, [rule.field] if rule.field else [])
 
 
 class CannotDelete(ChangeRefused):

@@ -17,6 +17,7 @@ from sqlalchemy.schema import CreateTable
 
 from org.engine import index
 from org.engine.connecting import CHANGES
+from org.engine.refusing import check
 from org.engine.tables import Folded, Tables, fold, ignores_case, indexed, tables
 from org.engine.values import Record, Value, stored
 from org.schema import Field, Object, Schema, dumps
@@ -61,6 +62,7 @@ def _fill(
     connection: sqlite3.Connection, schema: Schema, records: Records, about: Mapping[str, str], *, changes: bool
 ) -> None:
     made = tables(schema, _folded(schema, None if changes else records))
+    check(made)
     deleted = _may_be_deleted(schema) if changes else _deleted(schema, records)
     known = {"format": FORMAT, "objects": dumps(schema), "folded": _lines(f"{o} {f}" for o, f in made.folded)}
     told = {**about, **known, "deleted": _lines(deleted), **({CHANGES: "yes"} if changes else {})}

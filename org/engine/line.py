@@ -52,12 +52,18 @@ class Line:
             try:
                 yield self.connection
             except (sqlite3.OperationalError, sqlite3.DataError) as error:
-                told = _told(str(error))
+                told = self._told(str(error))
                 if told is None:
                     raise
                 raise told from error
             finally:
                 self._deadline.until = math.inf
+
+    def _told(self, error: str) -> SalesforceError | None:
+        """A line that is closed is interrupted too, and that is no matter of time."""
+        if error == STOPPED and self._deadline.has_passed():
+            return QueryTimeout()
+        return TooComplicated() if any(words in error for words in TOO_MUCH) else None
 
     def close(self) -> None:
         """Whatever still runs is ended."""
@@ -71,9 +77,3 @@ class Line:
 
     def __del__(self) -> None:
         self.close()
-
-
-def _told(error: str) -> SalesforceError | None:
-    if error == STOPPED:
-        return QueryTimeout()
-    return TooComplicated() if any(words in error for words in TOO_MUCH) else None

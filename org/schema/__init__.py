@@ -2,7 +2,7 @@
 
 from org.schema.errors import SchemaError
 from org.schema.load import load
-from org.schema.model import Child, Field, Object, Schema
+from org.schema.model import Child, Field, Object, Rule, Schema
 from org.schema.save import dumps, loads
 
-__all__ = ["Child", "Field", "Object", "Schema", "SchemaError", "dumps", "load", "loads"]
+__all__ = ["Child", "Field", "Object", "Rule", "Schema", "SchemaError", "dumps", "load", "loads"]

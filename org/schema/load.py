@@ -17,6 +17,7 @@ from pathlib import Path
 from org.schema.errors import SchemaError
 from org.schema.model import Child, Field, Object, Schema
 from org.schema.read import FieldEntry, Node, ObjectEntry, documents, field_entry, object_entry
+from org.schema.rules import checked
 
 Entries = dict[str, ObjectEntry]
 Fields = Mapping[str, FieldEntry]
@@ -88,6 +89,7 @@ def _merged(entry: ObjectEntry, more: ObjectEntry) -> ObjectEntry:
         path=more.path,
         description=more.description or entry.description,
         fields=layered.fields,
+        rules=entry.rules + more.rules,
     )
 
 
@@ -165,7 +167,8 @@ def _objects(entries: Entries) -> dict[str, Object]:
 def _object(entry: ObjectEntry, children: Mapping[str, Child]) -> Object:
     fields: dict[str, Field] = {name: found.field for name, found in entry.fields.items()}
     custom = entry.name.endswith("__c")
-    return Object(entry.name, entry.label, entry.prefix, entry.description, custom, fields, children)
+    thing = Object(entry.name, entry.label, entry.prefix, entry.description, custom, fields, children)
+    return replace(thing, rules=tuple(checked(thing, rule) for rule in entry.rules)) if entry.rules else thing
 
 
 def _children(entries: Entries) -> dict[str, dict[str, Child]]:

@@ -41,6 +41,15 @@ class Child:
     field: str
 
 
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A record that meets a condition of SOQL is refused with the message; `field` is the one at fault, if one is."""
+
+    refused: str
+    message: str
+    field: str | None
+
+
 def _lowered(values: Mapping[str, V]) -> dict[str, V]:
     return {name.lower(): value for name, value in values.items()}
 
@@ -58,6 +67,7 @@ class Object:
     custom: bool
     fields: Mapping[str, Field]
     children: Mapping[str, Child]
+    rules: tuple[Rule, ...] = dataclasses.field(default=(), repr=False)
     _fields: Mapping[str, Field] = dataclasses.field(init=False, repr=False, compare=False)
     _parents: Mapping[str, Field] = dataclasses.field(init=False, repr=False, compare=False)
     _children: Mapping[str, Child] = dataclasses.field(init=False, repr=False, compare=False)

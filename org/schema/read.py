@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import yaml
 
 from org.schema.defaults import BY_TYPE, defaults
 from org.schema.errors import SchemaError
-from org.schema.model import Field
+from org.schema.model import Field, Rule
 
 _LOADER: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-_OBJECT_KEYS = frozenset({"name", "label", "prefix", "description", "without", "fields"})
+_OBJECT_KEYS = frozenset({"name", "label", "prefix", "description", "without", "fields", "rules"})
+_RULE_KEYS = frozenset({"refused", "message", "field"})
 _FIELD_KEYS = frozenset(
     {
         *("type", "label", "description", "length", "nillable", "filterable", "sortable", "groupable", "to"),
@@ -32,6 +33,12 @@ class FieldEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleEntry:
+    node: Node
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True)
 class ObjectEntry:
     path: str
     name: str
@@ -40,6 +47,7 @@ class ObjectEntry:
     description: str
     without: tuple[str, ...]
     fields: Mapping[str, FieldEntry]
+    rules: tuple[RuleEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +90,13 @@ class Node:
             raise self.fail(key, f"expected a list of texts, found {values!r}")
         return tuple(values)
 
+    def inners(self, key: str) -> list[Node]:
+        values = self.values.get(key, [])
+        if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
+            raise self.fail(key, f"expected a list of mappings, found {values!r}")
+        where = f"{self.where}.{key}" if self.where else key
+        return [Node(self.path, f"{where}.{number}", value) for number, value in enumerate(values, 1)]
+
     def inner(self, key: str) -> Node:
         value = self.values.get(key, {})
         if not isinstance(value, dict):
@@ -117,7 +132,16 @@ def object_entry(node: Node) -> ObjectEntry:
         description=node.text("description", ""),
         without=node.texts("without"),
         fields={str(key): field_entry(fields, str(key)) for key in fields.values},
+        rules=tuple(rule_entry(rule) for rule in replace(node, where=name).inners("rules")),
     )
+
+
+def rule_entry(node: Node) -> RuleEntry:
+    node.only(_RULE_KEYS)
+    for key, what in (("refused", "the condition that no record may meet"), ("message", "what is told who writes one")):
+        if not node.text(key, "").strip():
+            raise node.fail(key, f"missing: {what}")
+    return RuleEntry(node, Rule(node.text("refused", ""), node.text("message", ""), node.text("field", "") or None))
 
 
 def field_entry(fields: Node, name: str) -> FieldEntry:

@@ -6,7 +6,7 @@ from dataclasses import fields
 from functools import lru_cache
 from typing import Any
 
-from org.schema.model import Child, Field, Object, Schema
+from org.schema.model import Child, Field, Object, Rule, Schema
 
 SHOWN = tuple(field.name for field in fields(Field))
 
@@ -30,6 +30,7 @@ def _raw(thing: Object) -> dict[str, Any]:
         "custom": thing.custom,
         "fields": [[getattr(field, name) for name in SHOWN] for field in thing.fields.values()],
         "children": [[child.name, child.object, child.field] for child in thing.children.values()],
+        **({"rules": [[rule.refused, rule.message, rule.field] for rule in thing.rules]} if thing.rules else {}),
     }
 
 
@@ -44,6 +45,7 @@ def _object(raw: Mapping[str, Any]) -> Object:
         raw["custom"],
         {field.name: field for field in found},
         {child.name: child for child in children},
+        tuple(Rule(*values) for values in raw.get("rules", ())),
     )
 
 

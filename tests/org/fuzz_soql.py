@@ -25,7 +25,7 @@ with atheris.instrument_imports(include=["org"]):
     from org.rest import Door
 
 from tests.org.conftest import questions, write_org  # noqa: E402
-from tests.org.door import Visitor  # noqa: E402
+from tests.org.visitor import Visitor  # noqa: E402
 
 
 class Fuzz:

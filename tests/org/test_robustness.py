@@ -19,7 +19,7 @@ from org.errors import InvalidLocator, MalformedQuery, TooComplicated, TooManyGr
 from org.rest import Door
 from org.schema import load
 from tests.org.conftest import FIXTURES, Little, questions
-from tests.org.door import Visitor
+from tests.org.visitor import Visitor
 
 PIECE = re.compile(r"'(?:[^'\\]|\\.)*'|[A-Za-z_][\w.]*|\d+|\s+|.", re.DOTALL)
 KEYWORDS = (

@@ -9,7 +9,7 @@ import org
 from org.engine import write
 from org.rest import Door
 from org.schema import load
-from tests.org.door import Visitor
+from tests.org.visitor import Visitor
 
 SLOW = "SELECT Id FROM Issue__c WHERE Name LIKE '%x%' AND (NOT Name LIKE '%Issue%')"
 
