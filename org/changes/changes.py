@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
+from org.changes import rules
 from org.changes.changing import Changing
 from org.changes.rows import Rows
 from org.changes.writer import Writer
@@ -59,7 +61,8 @@ class Changes:
     @contextmanager
     def _changing(self, user: str) -> Iterator[Changing]:
         with self._writer.change() as connection:
-            yield Changing(Rows(connection, self._org.tables), user, stored_moment(self._org.now))
+            rows = Rows(connection, self._org.tables)
+            yield Changing(rows, user, stored_moment(self._org.now), partial(rules.check, self._org))
 
     def _object(self, name: str) -> Object:
         thing = self._org.schema.object(name)

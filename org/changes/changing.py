@@ -1,7 +1,8 @@
 """One change to the records of an org, from what a request gives to what the file keeps.
 
 What is wrong is told in this order: columns that are none, values that are no values of their types, fields that only
-the org sets, fields that are missing, values out of bounds, references, and values that another record has.
+the org sets, fields that are missing, values out of bounds, references, values that another record has, and last what
+the org's own rules refuse.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -33,11 +34,12 @@ Allowed = Callable[[Object, Field], bool]
 
 @dataclass(frozen=True, slots=True)
 class Changing:
-    """`user` is who changes, `now` the moment as it is stored."""
+    """`user` is who changes, `now` the moment as it is stored; `judge` raises when a written record may not be so."""
 
     rows: Rows
     user: str
     now: str
+    judge: Callable[[Object, str], None]
 
     def create(self, thing: Object, values: Mapping[str, Any]) -> str:
         given = self._given(thing, values, createable)
@@ -174,6 +176,7 @@ class Changing:
         persons.follow(self.rows, thing, record)
         self.rows.put(thing, record)
         totals.follow(self.rows, thing, record, before, self.now)
+        self.judge(thing, str(record["Id"]))
 
 
 def _empty(record: Record, field: Field) -> bool:

@@ -3,12 +3,13 @@
 from org.changes.errors import RefusedByRule
 from org.engine import Org
 from org.schema import Object
-from org.schema.rules import query
+from org.schema.rules import ANY, query
 
 
 def check(org: Org, thing: Object, identifier: str) -> None:
     """Within the change, whose thread reads what it wrote; the first rule that the record meets is told."""
     for rule in thing.rules:
-        plan = org.reading(query(thing, rule))
-        if org.execute(plan.sql, plan.bound([identifier])):
+        plan = org.plan(query(thing, rule))
+        parameters = tuple(identifier if value == ANY else value for value in plan.parameters)
+        if org.execute(plan.sql, parameters):
             raise RefusedByRule(rule)

@@ -111,9 +111,13 @@ def _known_day(settings: Mapping[str, str]) -> date | None:
 
 def _write(out: Path, name: str, imported: "Imported", settings: Mapping[str, str]) -> None:
     from org.engine import write
+    from org.schema import SchemaError
 
     about = {**settings, "schema": name} | ({"today": imported.today.isoformat()} if imported.today else {})
-    write(out, imported.schema, imported.records, about)
+    try:
+        write(out, imported.schema, imported.records, about)
+    except SchemaError as error:
+        raise Mistake(str(error)) from error
 
 
 def _document(options: Any, name: str, imported: "Imported") -> dict[str, Any]:

@@ -19,8 +19,8 @@ def check(made: Tables) -> None:
         for number, rule in enumerate(thing.rules, 1):
             asked = query(thing, rule)
             try:
-                compile_query(made, parse(asked), asked, SOME_DAY, listed=True)
+                compile_query(made, parse(asked), asked, SOME_DAY)
             except QueryError as error:
                 wrong = error.message.splitlines()[-1]
-                where = f"{thing.name}.rules.{number}.refused"
+                where = f"rules.{number}.refused"
                 raise SchemaError(thing.name, where, f"{wrong} in {rule.refused!r}") from error

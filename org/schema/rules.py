@@ -12,10 +12,13 @@ from org.schema.read import RuleEntry
 from org.soql import Query, parse
 from org.soql.ast import Comparison, Condition, Constant, Expression, FieldPath, Junction, Membership, Not, SemiJoin
 
+# Stands for the Id of the record that a rule is asked of: one text, and one plan, for all records.
+ANY = "000000000000000AAA"
+
 
 def query(thing: Object, rule: Rule) -> str:
-    """The records of the object that the rule refuses."""
-    return f"SELECT Id FROM {thing.name} WHERE {rule.refused}"
+    """Finds the record if the rule refuses it."""
+    return f"SELECT Id FROM {thing.name} WHERE Id = '{ANY}' AND ({rule.refused})"
 
 
 def checked(thing: Object, entry: RuleEntry) -> Rule:
@@ -33,7 +36,7 @@ def checked(thing: Object, entry: RuleEntry) -> Rule:
 
 def _condition(thing: Object, entry: RuleEntry) -> Condition:
     try:
-        asked = parse(query(thing, entry.rule))
+        asked = parse(f"SELECT Id FROM {thing.name} WHERE {entry.rule.refused}")
     except QueryError as error:
         wrong = error.message.splitlines()[-1]
         raise entry.node.fail("refused", f"{wrong} in {entry.rule.refused!r}") from error
