@@ -34,7 +34,8 @@ LAUGHS = b"<!DOCTYPE l [<!ENTITY a0 'ha'>%s]><l>&a20;</l>" % b"".join(
 )
 STRANGER = b"<!DOCTYPE l [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><l>&x;</l>"
 BOMB = gzip.compress(b"\0" * 60_000_000, 1)
-ENDLESS = [b"[" * 100_000, b'{"a":' * 5_000, b"9" * 5_000, b"Id\n" * 3_000, LAUGHS, STRANGER, BOMB]
+LEVELS = [b"[" * 150 + b"]" * 150, b'{"a":' * 600 + b'"\\u0041"' + b"}" * 600]
+ENDLESS = [*LEVELS, b"[" * 100_000, b'{"a":' * 5_000, b"9" * 5_000, b"Id\n" * 3_000, LAUGHS, STRANGER, BOMB]
 BROKEN = [
     b"",
     b"{",
