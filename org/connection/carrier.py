@@ -9,9 +9,7 @@ import requests
 from requests.adapters import BaseAdapter, HTTPAdapter
 
 from org.connection.conf import Timeouts
-from org.connection.in_process import Timeout
-
-Cert = bytes | str | tuple[bytes | str, bytes | str] | None
+from org.connection.in_process import Cert, Timeout
 
 
 class Carrier(BaseAdapter):

@@ -12,6 +12,7 @@ from requests.structures import CaseInsensitiveDict
 from org.rest import Door, Request, Response, respond
 
 Timeout = float | tuple[float, float] | tuple[float, None] | None
+Cert = bytes | str | tuple[bytes | str, bytes | str] | None
 # Nothing is gained by packing what never leaves the process.
 UNPACKED = "identity"
 
@@ -29,7 +30,7 @@ class InProcess(BaseAdapter):
         stream: bool = False,
         timeout: Timeout = None,
         verify: bool | str = True,
-        cert: bytes | str | tuple[bytes | str, bytes | str] | None = None,
+        cert: Cert = None,
         proxies: Mapping[str, str] | None = None,
     ) -> requests.Response:
         answer = respond(self.door, _asked(request))

@@ -13,9 +13,8 @@ from requests.adapters import BaseAdapter
 from requests.structures import CaseInsensitiveDict
 
 from org.connection import trouble
-from org.connection.carrier import Cert
 from org.connection.guard import Guard
-from org.connection.in_process import Timeout
+from org.connection.in_process import Cert, Timeout
 from org.errors import QueryError
 from org.rest.call import told, written
 from org.rest.message import JSON

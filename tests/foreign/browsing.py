@@ -1,6 +1,7 @@
 """A browser agent's hands and eyes: Chromium on an org's pages, steered by labels and read by its DOM alone."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,7 @@ from org.rest import Door
 from org.server import running
 from tests.org.conftest import FIXTURES, write_org
 
-CHROMIUM = "/usr/bin/chromium"
+NAMES = ("chromium", "chromium-browser", "google-chrome")
 DESKTOP, PHONE = 1280, 390
 LONG_NAME = "001000000000006AAA"
 # One address of every kind of page.
@@ -55,8 +56,11 @@ def serving(folder: Path) -> Iterator[str]:
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
+    """The one that the machine has."""
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    assert found is not None, "no Chromium on this machine: `make test-foreign` says how to come by one"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         yield browser
         browser.close()
 

@@ -2,30 +2,17 @@
 
 import csv
 import io
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from org.rest import Door
-from tests.org.bulk.jobs import CHARACTERS, NASTY, client, found, job, laid_out, result, rows_of, writable
+from tests.org.bulk.jobs import CHARACTERS, NASTY, client, found, job, result, rows_of
 from tests.org.visitor import Visitor
 
 ACME = "001000000000001AAA"
 KETTLE = "01t000000000001AAA"
 KETTLES = "0zg000000000001AAA"
 NOBODY = "001000000000999AAA"
-
-
-@pytest.fixture(scope="module")
-def ready(little: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return laid_out(little.org.path, tmp_path_factory.mktemp("bulk"))
-
-
-@pytest.fixture
-def door(ready: Path) -> Iterator[Door]:
-    yield from writable(ready)
 
 
 def test_records_are_inserted_and_their_ids_told(door: Door):

@@ -2,7 +2,6 @@
 
 import tempfile
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -16,21 +15,11 @@ from simple_salesforce.exceptions import (
 from org.changes.errors import UnableToLock
 from org.rest import Door
 from org.rest.bulk import Jobs
-from tests.org.bulk.jobs import client, found, job, laid_out, refusal, result, upload, writable
+from tests.org.bulk.jobs import client, found, job, refusal, result, upload
 from tests.org.visitor import Visitor
 
 UNREADABLE = "InvalidBatch : Failed to parse CSV. "
 QUOTE = f"{UNREADABLE}Found unescaped quote. A value with quote should be within a quote"
-
-
-@pytest.fixture(scope="module")
-def ready(little: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return laid_out(little.org.path, tmp_path_factory.mktemp("bulk"))
-
-
-@pytest.fixture
-def door(ready: Path) -> Iterator[Door]:
-    yield from writable(ready)
 
 
 @pytest.mark.parametrize(
